@@ -1,0 +1,37 @@
+/** Failures that a person or a program outside meets, each with a stable code and an HTTP status. */
+export const errorCodes = {
+  REQUEST_MALFORMED: 400,
+  QUERY_MALFORMED: 400,
+  QUERY_SPAN_TOO_LONG: 400,
+  ENROLMENT_REFUSED: 401,
+  STATION_UNKNOWN: 404,
+  NOT_FOUND: 404,
+  STATION_EXISTS: 409,
+  STATION_INVALID: 422,
+  RATE_LIMITED: 429,
+  INTERNAL: 500,
+  HISTORY_UNAVAILABLE: 503,
+  STORE_UNAVAILABLE: 503,
+  STOPPING: 503,
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly status: number;
+  /** Places and reasons, for validation problems. */
+  readonly details: readonly { readonly path: string; readonly message: string }[];
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; details?: readonly { path: string; message: string }[] } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.status = errorCodes[code];
+    this.details = options.details ?? [];
+  }
+}

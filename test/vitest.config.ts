@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config';
+
+const slow = { testTimeout: 60_000, hookTimeout: 60_000 };
+
+export default defineConfig({
+  test: {
+    root: new URL('.', import.meta.url).pathname,
+    reporters: ['default', './support/plain-reporter.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [
+            'shared/**/*.test.ts',
+            'gateway/**/*.test.ts',
+            'simulators/**/*.test.ts',
+            'console/**/*.test.ts',
+            '*.test.ts',
+          ],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'integration', include: ['integration/**/*.test.ts', 'contract/**/*.test.ts'], ...slow },
+      },
+      {
+        extends: true,
+        test: { name: 'browser', include: ['browser/**/*.test.ts'], fileParallelism: false, ...slow },
+      },
+    ],
+  },
+});
