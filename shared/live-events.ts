@@ -1,5 +1,5 @@
 /**
- * The live channel (socket.io), typed both ways. A client connects with `auth: { since? }`. It gets either one `snapshot`,
+ * The live channel (socket.io), typed both ways. A client connects with `auth: { since?, watch? }`. It gets either one `snapshot`,
  * or, when `since` is a cursor that the gateway still remembers, one `refill` with everything it missed. After that come
  * coalesced `changes`, at most four a second. Every cursor is a position in the gateway's journal, so it survives a restart.
  */
@@ -71,4 +71,8 @@ export interface ClientToServer {
 }
 
 export const watchSchema = z.array(stationIdSchema).max(maxWatchedStations);
-export const handshakeSchema = z.object({ since: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional() });
+export const handshakeSchema = z.object({
+  since: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+  /** Stations watched from the first message on; a client that comes back names them here, so that no reading slips through. */
+  watch: watchSchema.optional(),
+});

@@ -26,6 +26,8 @@ export interface ReadingRecord {
   /** Sequence number. */
   readonly n?: number;
   readonly v: Readonly<Partial<Record<QuantityId, number>>>;
+  /** Present when it arrived later than the station's interval explains. */
+  readonly l?: 1;
   /** Battery, %. */
   readonly b?: number;
   /** Signal, dBm. */

@@ -1,0 +1,211 @@
+/**
+ * Every setting of the gateway: one schema for the environment, the only place that reads it. `npm run config` prints this
+ * table with the values in force. Unknown `GATEWAY_*` names are an error, so that a typing mistake is not silence.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { z } from 'zod';
+
+interface Meta {
+  readonly description: string;
+  readonly secret?: boolean;
+}
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const boolean = z.enum(['true', 'false', '1', '0', '']).transform((text) => text === 'true' || text === '1');
+const megabytes = z.coerce.number().min(1).max(1_000_000);
+const days = z.coerce.number().int().min(1).max(36_500);
+const identifier = z.string().regex(/^[\w.:@ -]{1,120}$/, 'letters, digits and _ . : @ - only');
+const webUrl = z.url({ protocol: /^https?$/ });
+/** Served by the gateway itself, or an http(s) URL. */
+const resourceUrl = z.union([z.string().regex(/^\/[\w./-]*$/, 'a path beginning with / or an http(s) URL'), webUrl]);
+
+const timeZone = z.string().refine((zone) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}, 'an IANA time zone expected, for example Asia/Ho_Chi_Minh');
+
+const layers = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .filter(Boolean)
+      .map((entry) => entry.split('=').map((part) => part.trim())),
+  )
+  .pipe(z.array(z.tuple([z.string().min(1).max(60), resourceUrl])).max(20))
+  .transform((entries) => entries.map(([name, url]) => ({ name, url })));
+
+const field = <T extends z.ZodType>(schema: T, description: string, secret = false): T =>
+  schema.meta({ description, secret } satisfies Meta);
+
+const environmentSchema = z.object({
+  GATEWAY_HTTP_HOST: field(z.string().default('0.0.0.0'), 'Address on which console and API listen'),
+  GATEWAY_HTTP_PORT: field(port.default(8080), 'Console, API and socket.io; 0 = any free port'),
+  GATEWAY_MQTT_HOST: field(z.string().default('0.0.0.0'), 'Address on which the MQTT broker listens'),
+  GATEWAY_MQTT_PORT: field(port.default(1883), 'Embedded MQTT broker, plain TCP; 0 = any free port'),
+  GATEWAY_MQTT_MAX_PACKET_KB: field(
+    z.coerce.number().int().min(8).max(1_024).default(256),
+    'Largest MQTT packet after login, KiB',
+  ),
+  GATEWAY_MQTT_MAX_CONNECTIONS: field(
+    z.coerce.number().int().min(1).max(200_000).default(10_000),
+    'MQTT connections at once',
+  ),
+  GATEWAY_TOPIC_ROOT: field(
+    z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]*(\/[a-z0-9][a-z0-9-]*){0,3}$/, 'one to four lower-case levels')
+      .default('city/v1'),
+    'First levels of every topic',
+  ),
+  GATEWAY_DATA_DIR: field(z.string().min(1).default('./data'), 'Journal, state and embedded history'),
+  GATEWAY_TIME_ZONE: field(timeZone.default('Asia/Ho_Chi_Minh'), 'Legal local time: days and hours are counted in it'),
+  GATEWAY_DEMO: field(boolean.default(false), 'Simulated city for a first look'),
+  GATEWAY_LOG_LEVEL: field(
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+    'Least level that is logged',
+  ),
+  GATEWAY_ALLOWED_ORIGINS: field(
+    z
+      .string()
+      .default('')
+      .transform((text) =>
+        text
+          .split(',')
+          .map((origin) => origin.trim())
+          .filter(Boolean),
+      )
+      .pipe(z.array(webUrl)),
+    'Further web origins that may use the API and the live channel, separated by commas',
+  ),
+  GATEWAY_JOURNAL_MAX_MB: field(megabytes.default(8_192), 'Journal size at which nothing more is acknowledged, MiB'),
+  GATEWAY_DISK_RESERVE_MB: field(megabytes.default(64), 'Nothing is acknowledged while the disk has less free, MiB'),
+  GATEWAY_HISTORY_RAW_DAYS: field(
+    days.default(400),
+    'Embedded history: single readings are kept this long after receipt',
+  ),
+  GATEWAY_HISTORY_HOURLY_DAYS: field(days.default(3_650), 'Embedded history: hourly figures are kept this long'),
+  GATEWAY_MAP_STYLE_URL: field(resourceUrl.optional(), 'Own MapLibre style instead of the built-in basemap'),
+  GATEWAY_MAP_PMTILES_URL: field(resourceUrl.optional(), 'PMTiles archive drawn under the stations'),
+  GATEWAY_MAP_LAYERS: field(layers.default([]), 'GeoJSON layers: name=url, separated by commas'),
+  GATEWAY_MAP_DIR: field(z.string().min(1).optional(), 'Folder with map files of the city, served below /map/'),
+  INFLUX_URL: field(webUrl.optional(), 'InfluxDB; unset = embedded history'),
+  INFLUX_ORG: field(identifier.optional(), 'InfluxDB 2: organisation'),
+  INFLUX_BUCKET: field(identifier.optional(), 'InfluxDB 2: bucket'),
+  INFLUX_TOKEN: field(z.string().min(1).optional(), 'InfluxDB 2: token', true),
+  INFLUX_DB: field(identifier.optional(), 'InfluxDB 1.x: database, instead of organisation, bucket and token'),
+  INFLUX_USERNAME: field(z.string().min(1).optional(), 'InfluxDB 1.x: user'),
+  INFLUX_PASSWORD: field(z.string().min(1).optional(), 'InfluxDB 1.x: password', true),
+});
+
+type Environment = z.infer<typeof environmentSchema>;
+
+export type InfluxConfig =
+  | { readonly url: string; readonly org: string; readonly bucket: string; readonly token: string }
+  | { readonly url: string; readonly db: string; readonly username?: string; readonly password?: string };
+
+export type Config = Readonly<Omit<Environment, `INFLUX_${string}`>> & { readonly influx: InfluxConfig | null };
+
+/** Settings that cannot be used. `message` lists every problem. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const names = new Set(Object.keys(environmentSchema.shape));
+const secretNames = Object.entries(environmentSchema.shape)
+  .filter(([, schema]) => schema.meta()?.secret === true)
+  .map(([name]) => name);
+
+const influxOf = (env: Environment, problem: (text: string) => void): InfluxConfig | null => {
+  const { INFLUX_URL: url, INFLUX_ORG: org, INFLUX_BUCKET: bucket, INFLUX_TOKEN: token, INFLUX_DB: db } = env;
+  if (url === undefined) {
+    if (org ?? bucket ?? token ?? db) problem('INFLUX_URL is missing although other INFLUX_ settings are given');
+    return null;
+  }
+  if (db !== undefined) {
+    if (org ?? bucket ?? token) problem('INFLUX_DB (1.x) and INFLUX_ORG/BUCKET/TOKEN (2) exclude each other');
+    const { INFLUX_USERNAME: username, INFLUX_PASSWORD: password } = env;
+    return { url, db, ...(username !== undefined && { username }), ...(password !== undefined && { password }) };
+  }
+  if (org !== undefined && bucket !== undefined && token !== undefined) return { url, org, bucket, token };
+  problem('INFLUX_URL needs either INFLUX_DB (1.x) or all of INFLUX_ORG, INFLUX_BUCKET and INFLUX_TOKEN (2)');
+  return null;
+};
+
+/** Secrets may come from a file: `INFLUX_TOKEN_FILE=/run/secrets/token`. */
+const withSecretFiles = (env: Record<string, string | undefined>, problem: (text: string) => void) => {
+  const result = { ...env };
+  for (const name of secretNames) {
+    const file = env[`${name}_FILE`];
+    delete result[`${name}_FILE`];
+    if (file === undefined || file === '') continue;
+    if (env[name]) problem(`${name} and ${name}_FILE exclude each other`);
+    try {
+      result[name] = readFileSync(file, 'utf8').trim();
+    } catch {
+      problem(`${name}_FILE: cannot read ${file}`);
+    }
+  }
+  return result;
+};
+
+/**
+ * Reads settings from the environment given.
+ * @throws ConfigError naming every problem at once
+ */
+export const parseConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
+  const problems: string[] = [];
+  const problem = (text: string) => void problems.push(text);
+  const env = withSecretFiles({ ...environment }, problem);
+  for (const name of Object.keys(env)) {
+    if (name.startsWith('GATEWAY_') && !names.has(name)) problem(`${name} is no setting; npm run config lists them`);
+  }
+  // An empty variable is an unset one, as in compose files.
+  const given = Object.fromEntries(Object.entries(env).filter(([name, value]) => names.has(name) && value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) for (const issue of parsed.error.issues) problem(`${issue.path.join('.')}: ${issue.message}`);
+  const influx = parsed.success ? influxOf(parsed.data, problem) : null;
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems.join('\n'));
+  const { INFLUX_URL, INFLUX_ORG, INFLUX_BUCKET, INFLUX_TOKEN, INFLUX_DB, INFLUX_USERNAME, INFLUX_PASSWORD, ...own } =
+    parsed.data;
+  return Object.freeze({ ...own, influx });
+};
+
+/** The process environment, over an `.env` file in the working directory when there is one. */
+export const readEnvironment = (): Record<string, string | undefined> => ({
+  ...(existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {}),
+  ...process.env,
+});
+
+export interface Setting {
+  readonly name: string;
+  readonly value: string;
+  readonly isDefault: boolean;
+  readonly description: string;
+}
+
+/** The table of settings for people; secrets are masked. */
+export const describeSettings = (environment: Readonly<Record<string, string | undefined>>): Setting[] =>
+  Object.entries(environmentSchema.shape).map(([name, schema]) => {
+    const given = environment[name] || (environment[`${name}_FILE`] && `from ${environment[`${name}_FILE`]}`);
+    const fallback = schema.safeParse(undefined);
+    const byDefault = fallback.success && fallback.data !== undefined ? String(fallback.data) : '';
+    const secret = schema.meta()?.secret === true && Boolean(environment[name]);
+    return {
+      name,
+      value: secret ? '•••' : given || byDefault,
+      isDefault: !given,
+      description: String(schema.meta()?.description ?? ''),
+    };
+  });
+
+/** `.env.example`: every setting, commented out at its default. */
+export const envExample = (): string =>
+  `# Settings of the gateway. Uncomment what you change; npm run config shows what is in force.\n${describeSettings({})
+    .map(({ name, value, description }) => `\n# ${description}\n# ${name}=${value}\n`)
+    .join('')}`;

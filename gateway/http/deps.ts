@@ -1,0 +1,63 @@
+/** What the HTTP side is given by the composition root. It opens nothing itself. */
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import type { ClientConfig, Credentials, enrolmentSchema, LatestReading, StationView } from '../../shared/api.ts';
+import type { Instant } from '../../shared/time.ts';
+import type { HistoryReader } from '../history/history.ts';
+import type { StationDirectory } from '../state/directory.ts';
+import type { RecordsReader } from '../state/records.ts';
+
+export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
+
+/** The part of the live state that the API shows. */
+export interface PresentState {
+  views(): StationView[];
+  view(station: string): StationView | undefined;
+  latest(): LatestReading[];
+}
+
+export interface HealthCheck {
+  readonly ok: boolean;
+  /** Without it the gateway cannot do its duty; false = it goes on, degraded. */
+  readonly required: boolean;
+  /** What is wrong, for the operator; no secrets. */
+  readonly detail?: string;
+}
+
+/** By name: `journal`, `broker`, `history` … */
+export type HealthChecks = Readonly<Record<string, HealthCheck>>;
+
+export interface HttpLimits {
+  /** Per address. */
+  readonly readsPerMinute: number;
+  readonly exportsPerMinute: number;
+  /** A fleet of stations may be enrolled in one go from one address. */
+  readonly enrolmentsPerMinute: number;
+}
+
+export interface HttpDeps {
+  readonly clientConfig: ClientConfig;
+  readonly stations: Pick<StationDirectory, 'all' | 'find'>;
+  readonly state: PresentState;
+  readonly history: Pick<HistoryReader, 'range' | 'buckets'>;
+  readonly records: Pick<RecordsReader, 'quarantine' | 'ledger'>;
+  /** @throws AppError ENROLMENT_REFUSED, STATION_EXISTS, STATION_INVALID */
+  readonly enrol: (request: z.output<typeof enrolmentSchema>) => Promise<Credentials>;
+  readonly health: () => HealthChecks | Promise<HealthChecks>;
+  readonly metrics: () => Promise<{ readonly contentType: string; readonly body: string }>;
+  /** Folder of the built console. */
+  readonly consoleDir: string;
+  /** Folder served below `/map/`. */
+  readonly mapDir?: string | undefined;
+  /** Further web origins whose pages may use the API. */
+  readonly allowedOrigins: readonly string[];
+  /** Further origins that a map style of the operator fetches tiles, fonts or sprites from. */
+  readonly mapOrigins?: readonly string[];
+  /** IANA zone of the legal local day. */
+  readonly timeZone: string;
+  readonly now: () => Instant;
+  readonly log: Log;
+  /** Reverse proxies in front of us whose X-Forwarded-For is believed; as Express `trust proxy`. */
+  readonly trustProxy?: number | string;
+  readonly limits?: Partial<HttpLimits>;
+}

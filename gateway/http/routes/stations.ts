@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import {
+  type LatestReading,
+  type LatestValue,
+  latestReadingSchema,
+  networkFilterSchema,
+  stationViewSchema,
+} from '../../../shared/api.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { isQuantityId, type Network, type QuantityId, quantities } from '../../../shared/quantities.ts';
+import { stationIdSchema } from '../../../shared/station.ts';
+import type { HttpDeps } from '../deps.ts';
+import { parseAs } from '../problem.ts';
+import type { Route } from '../route.ts';
+
+const stationParams = z.object({ id: stationIdSchema });
+
+/** A station may belong to several networks: only its values of the one asked for. */
+const ofNetwork = (reading: LatestReading, network: Network): LatestReading => {
+  const values: Partial<Record<QuantityId, LatestValue>> = {};
+  for (const [quantity, value] of Object.entries(reading.values)) {
+    if (isQuantityId(quantity) && quantities[quantity].network === network) values[quantity] = value;
+  }
+  return { station: reading.station, values };
+};
+
+export const stationRoutes = ({ state }: Pick<HttpDeps, 'state'>): Route[] => [
+  {
+    method: 'get',
+    path: '/api/v1/stations',
+    tag: 'stations',
+    summary: 'All stations with what is known of their presence',
+    query: networkFilterSchema,
+    answers: { 200: { description: 'Stations', schema: z.array(stationViewSchema) } },
+    errors: ['QUERY_MALFORMED'],
+    handle: (request, response) => {
+      const { network } = parseAs(networkFilterSchema, request.query, 'QUERY_MALFORMED');
+      response.json(state.views().filter(({ networks }) => network === undefined || networks.includes(network)));
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/stations/{id}',
+    tag: 'stations',
+    summary: 'One station',
+    params: stationParams,
+    answers: { 200: { description: 'The station', schema: stationViewSchema } },
+    errors: ['STATION_UNKNOWN'],
+    handle: (request, response) => {
+      const view = state.view(String(request.params.id));
+      if (!view) throw new AppError('STATION_UNKNOWN', 'there is no station of this id');
+      response.json(view);
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/readings/latest',
+    tag: 'readings',
+    summary: 'Latest value by measuring time of every quantity of every station',
+    query: networkFilterSchema,
+    answers: { 200: { description: 'Latest values by station', schema: z.array(latestReadingSchema) } },
+    errors: ['QUERY_MALFORMED'],
+    handle: (request, response) => {
+      const { network } = parseAs(networkFilterSchema, request.query, 'QUERY_MALFORMED');
+      const all = state.latest();
+      if (network === undefined) return void response.json(all);
+      response.json(
+        all
+          .map((reading) => ofNetwork(reading, network))
+          .filter(({ values }) => Object.keys(values).length > 0),
+      );
+    },
+  },
+];

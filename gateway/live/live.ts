@@ -1,0 +1,251 @@
+/**
+ * The live channel: socket.io beside the HTTP server. One snapshot or refill per connection, then one message per viewer
+ * and tick at most. A viewer that cannot keep up is dropped, never waited for: it comes back and resumes by its cursor.
+ */
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { Logger } from 'pino';
+import { Server, type Socket } from 'socket.io';
+import {
+  type ClientToServer,
+  handshakeSchema,
+  type LiveHealth,
+  maxChangesPerSecond,
+  type ServerToClient,
+  watchSchema,
+} from '../../shared/live-events.ts';
+import { type Instant, secondMs } from '../../shared/time.ts';
+import { isForeignOrigin } from '../origin.ts';
+import { type Arrival, createAudience, type Delivery } from './audience.ts';
+import type { LiveState } from './live-state.ts';
+
+export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
+
+export interface LiveLimits {
+  /** Viewers at once; further ones are refused at the handshake. */
+  readonly maxViewers: number;
+  /** Messages that may wait for one viewer, at up to 4 a second, before it is dropped. */
+  readonly maxWaitingMessages: number;
+  /** A viewer that missed more gets a snapshot, which is cheaper for both. */
+  readonly maxRefillReadings: number;
+  /** Events that one viewer may send in ten seconds. */
+  readonly maxEventsPerTenSeconds: number;
+}
+
+const defaultLimits: LiveLimits = {
+  maxViewers: 2_000,
+  maxWaitingMessages: 20,
+  maxRefillReadings: 10_000,
+  maxEventsPerTenSeconds: 50,
+};
+
+export interface LiveOptions {
+  readonly httpServer: HttpServer;
+  readonly state: LiveState;
+  readonly now: () => Instant;
+  readonly health: () => LiveHealth;
+  /** Further web origins, beside our own, whose pages may connect. */
+  readonly allowedOrigins: readonly string[];
+  readonly log: Log;
+  readonly limits?: Partial<LiveLimits>;
+}
+
+export interface Live {
+  /** Begins to accept viewers. The HTTP server must have its own request listener by then. */
+  start(): void;
+  /** Says good-bye to every viewer; the HTTP server stays open. */
+  stop(): void;
+  viewers(): number;
+  /** Since the start. */
+  counts(): { readonly refused: number; readonly tooSlow: number };
+}
+
+interface ViewerData {
+  arrival: Arrival;
+  room?: string;
+  /** Messages that the transport has not taken yet: its peer does not read. */
+  waiting: number;
+  eventsFrom: Instant;
+  events: number;
+}
+
+type Events = Record<string, never>;
+type LiveServer = Server<ClientToServer, ServerToClient, Events, ViewerData>;
+type Viewer = Socket<ClientToServer, ServerToClient, Events, ViewerData>;
+
+const tickMs = secondMs / maxChangesPerSecond;
+const healthMs = 5 * secondMs;
+const everyone = 'admitted';
+
+export const createLive = (options: LiveOptions): Live => {
+  const { httpServer, state, now, log } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const audience = createAudience(state, limits);
+  let io: LiveServer | undefined;
+  let timers: NodeJS.Timeout[] = [];
+  let arrivals: Viewer[] = [];
+  let refused = 0;
+  let tooSlow = 0;
+
+  const allowRequest = (request: IncomingMessage, answer: (reason: string | null, allowed: boolean) => void): void => {
+    const isForeign = isForeignOrigin(request.headers, options.allowedOrigins);
+    const isFull = (io?.engine.clientsCount ?? 0) >= limits.maxViewers;
+    if (!isForeign && !isFull) return answer(null, true);
+    refused += 1;
+    answer(isForeign ? 'this origin may not use the live channel' : 'too many viewers, try again later', false);
+  };
+
+  const deliver = (server: LiveServer, delivery: Delivery): void => {
+    const room = server.to([...delivery.to]);
+    if (delivery.event === 'snapshot') room.emit('snapshot', delivery.message);
+    else if (delivery.event === 'refill') room.emit('refill', delivery.message);
+    else room.emit('changes', delivery.message);
+  };
+
+  /** All that arrived in one turn of the event loop together, so that they share one encoded snapshot. */
+  const admit = (server: LiveServer): void => {
+    const present = arrivals.filter((viewer) => viewer.connected);
+    arrivals = [];
+    if (present.length === 0) return;
+    for (const delivery of audience.admit(
+      present.map(({ data }) => data.arrival),
+      now(),
+    )) {
+      deliver(server, delivery);
+    }
+    const health = options.health();
+    for (const viewer of present) {
+      enterRoom(viewer, everyone);
+      viewer.emit('health', health);
+    }
+  };
+
+  /** The in-memory adapter joins at once; its type allows for adapters that need a moment. */
+  const enterRoom = (viewer: Viewer, room: string): void => void viewer.join(room);
+
+  const moveTo = (viewer: Viewer, room: string): void => {
+    if (viewer.data.room !== undefined) void viewer.leave(viewer.data.room);
+    viewer.data.room = room;
+    enterRoom(viewer, room);
+  };
+
+  const dropSlow = (server: LiveServer): void => {
+    for (const viewer of server.sockets.sockets.values()) {
+      const { waiting } = viewer.data;
+      if (waiting <= limits.maxWaitingMessages) continue;
+      tooSlow += 1;
+      log.debug({ waiting }, 'viewer too slow, dropped');
+      viewer.conn.close(true);
+      // A peer that reads nothing does not answer a closing handshake either.
+      viewer.conn.request.socket.destroy();
+    }
+  };
+
+  const tick = (server: LiveServer, slow: boolean): void => {
+    dropSlow(server);
+    const { stations, deliveries, settled } = audience.tick(now(), { slow });
+    if (stations) server.to(everyone).emit('stations', stations);
+    for (const delivery of deliveries) deliver(server, delivery);
+    for (const { id, room } of settled) {
+      const viewer = server.sockets.sockets.get(id);
+      if (viewer) moveTo(viewer, room);
+    }
+  };
+
+  const guarded = (work: () => void) => (): void => {
+    try {
+      work();
+    } catch (err) {
+      log.error({ err }, 'live tick failed');
+    }
+  };
+
+  /** Counts what one viewer sends; false when it is too much. */
+  const mayGoOn = (data: ViewerData): boolean => {
+    const at = now();
+    if (Math.abs(at - data.eventsFrom) >= 10 * secondMs) {
+      data.eventsFrom = at;
+      data.events = 0;
+    }
+    data.events += 1;
+    return data.events <= limits.maxEventsPerTenSeconds;
+  };
+
+  const welcome = (server: LiveServer, viewer: Viewer): void => {
+    const handshake = handshakeSchema.safeParse(viewer.handshake.auth);
+    const wishes = handshake.success ? handshake.data : {};
+    viewer.data = {
+      arrival: { id: viewer.id, since: wishes.since, watch: wishes.watch ?? [] },
+      waiting: 0,
+      eventsFrom: now(),
+      events: 0,
+    };
+    viewer.conn.on('packetCreate', () => {
+      viewer.data.waiting += 1;
+    });
+    viewer.conn.on('flush', () => {
+      viewer.data.waiting = 0;
+    });
+    viewer.onAny(() => {
+      if (!mayGoOn(viewer.data)) viewer.disconnect(true);
+    });
+    viewer.on('watch', (stations: unknown, answer: unknown) => {
+      const wanted = watchSchema.safeParse(stations);
+      if (wanted.success) {
+        viewer.data.arrival = { ...viewer.data.arrival, watch: wanted.data };
+        const room = audience.watch(viewer.id, wanted.data);
+        if (room !== undefined) moveTo(viewer, room);
+      }
+      if (typeof answer === 'function') answer(wanted.success);
+    });
+    viewer.on('disconnect', () => audience.leave(viewer.id));
+    arrivals.push(viewer);
+    if (arrivals.length === 1) setImmediate(guarded(() => admit(server)));
+  };
+
+  return {
+    start: () => {
+      const server: LiveServer = new Server(httpServer, {
+        serveClient: false,
+        allowRequest,
+        cors: { origin: [...options.allowedOrigins] },
+        maxHttpBufferSize: 16 * 1024,
+        connectTimeout: 5 * secondMs,
+        perMessageDeflate: false,
+      });
+      io = server;
+      server.engine.on('headers', (headers: Record<string, string>) => {
+        headers['X-Content-Type-Options'] = 'nosniff';
+        headers['Cache-Control'] = 'no-store';
+      });
+      server.on('connection', (viewer) => welcome(server, viewer));
+      // What is already in the state reaches everybody by snapshot.
+      state.drain({ slow: true });
+      let ticks = 0;
+      timers = [
+        setInterval(
+          guarded(() => {
+            ticks += 1;
+            tick(server, ticks % (healthMs / tickMs) === 0);
+          }),
+          tickMs,
+        ),
+        setInterval(
+          guarded(() => server.to(everyone).emit('health', options.health())),
+          healthMs,
+        ),
+      ];
+    },
+    stop: () => {
+      for (const timer of timers) clearInterval(timer);
+      timers = [];
+      if (!io) return;
+      guarded(() => io && tick(io, false))();
+      io.disconnectSockets(true);
+      io.engine.close();
+      io.removeAllListeners();
+      io = undefined;
+    },
+    viewers: () => io?.sockets.sockets.size ?? 0,
+    counts: () => ({ refused, tooSlow }),
+  };
+};

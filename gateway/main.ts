@@ -1,0 +1,79 @@
+/** Starts the gateway from the environment and stops it in order; the only file that ends the process. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Config, ConfigError, parseConfig, readEnvironment } from './config.ts';
+import { startDemoCity } from './demo.ts';
+import { createGateway } from './gateway.ts';
+import { createLog } from './telemetry/log.ts';
+
+/** sysexits.h: configuration error, software error, input/output error. */
+const exitCodes = { config: 78, software: 70, io: 74 } as const;
+
+const readConfig = (): Config => {
+  try {
+    return parseConfig(readEnvironment());
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(
+      `The gateway cannot start with these settings:\n${error.message}\n\nnpm run config lists all settings.\n`,
+    );
+    process.exit(exitCodes.config);
+  }
+};
+
+/** Container health check: asks the gateway that runs beside it. */
+const checkHealth = async (port: number): Promise<never> => {
+  const answer = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(3_000) }).catch(
+    () => undefined,
+  );
+  process.exit(answer?.ok ? 0 : 1);
+};
+
+const config = readConfig();
+if (process.argv.includes('--healthcheck')) await checkHealth(config.GATEWAY_HTTP_PORT);
+
+const log = createLog({ level: config.GATEWAY_LOG_LEVEL, pretty: process.stdout.isTTY === true });
+const root = new URL(import.meta.url.endsWith('.ts') ? '../' : '../../', import.meta.url);
+const version: string = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')).version;
+
+const gateway = createGateway(config, {
+  version,
+  consoleDirectory: fileURLToPath(new URL('dist/console/', root)),
+  log,
+  onFatal: (err) => {
+    log.fatal({ err }, 'the journal cannot be written: nothing more is acknowledged, the process ends');
+    process.exit(exitCodes.io);
+  },
+});
+
+let stopDemo: () => Promise<void> = async () => {};
+let ending = false;
+const end = async (reason: string, code: number): Promise<void> => {
+  if (ending) return;
+  ending = true;
+  log.info({ reason }, 'stopping');
+  await stopDemo();
+  await gateway.stop();
+  process.exit(code);
+};
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end(signal, 0));
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (err: unknown) => {
+    log.fatal({ err }, 'unexpected error: stopping in order');
+    void end(event, exitCodes.software);
+  });
+}
+
+try {
+  await gateway.start();
+} catch (err) {
+  log.fatal({ err }, 'the gateway cannot start');
+  process.exit(exitCodes.software);
+}
+
+const { http, mqtt } = gateway.addresses();
+if (config.GATEWAY_DEMO) stopDemo = startDemoCity(gateway, config, log);
+process.stdout.write(
+  `\nHải Đăng ${version}\n  console  http://localhost:${http}\n  MQTT     mqtt://localhost:${mqtt}\n\n`,
+);
