@@ -10,7 +10,8 @@ import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { Credentials, Enrolment } from '../shared/api.ts';
+import type { z } from 'zod';
+import type { Credentials, enrolmentSchema } from '../shared/api.ts';
 import { AppError } from '../shared/errors.ts';
 import type { LiveHealth } from '../shared/live-events.ts';
 import { createTopics } from '../shared/topics.ts';
@@ -185,7 +186,7 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
     metrics.gauge('gateway_mqtt_connections', 'MQTT connections', () => broker?.connections() ?? 0);
     metrics.gauge('gateway_stations', 'Registered stations', () => book.all().length);
 
-    const enrol = (request: Enrolment): Credentials => {
+    const enrol = async (request: z.output<typeof enrolmentSchema>): Promise<Credentials> => {
       const ward = request.station.ward ?? nearestWard(request.station)?.code ?? 'other';
       const { station, secret } = store.claim(request.token, { ...request.station, ward });
       book.refresh();
@@ -194,27 +195,53 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
     };
     grantEnrolment = (grant) => store.createToken(grant);
 
+    const mqtt = broker;
+    await mqtt.start();
+    // In-flight readings are committed and acknowledged before the connections go.
+    opened('broker', async () => {
+      await mqtt.pause();
+      await journal.close();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await mqtt.stop();
+    });
+
     const app = createApp({
-      clientConfig: () => ({
+      clientConfig: {
         version: options.version,
         timeZone: config.GATEWAY_TIME_ZONE,
         demo: config.GATEWAY_DEMO,
         topicRoot: topics.root,
-        mqttPort: broker?.port() ?? null,
+        mqttPort: mqtt.port(),
         map: {
           styleUrl: config.GATEWAY_MAP_STYLE_URL ?? null,
           pmtilesUrl: config.GATEWAY_MAP_PMTILES_URL ?? null,
           layers: config.GATEWAY_MAP_LAYERS,
         },
-      }),
+      },
       stations: book,
       state,
       history: storage,
       records: storage,
       enrol,
-      health,
-      metrics: metrics.registry,
-      consoleDirectory: options.consoleDirectory,
+      health: () => {
+        const { journal: intake, history, journalBytesBehind } = health();
+        const problem = storage.status().problem;
+        return {
+          journal: { ok: intake === 'accepting', required: true, detail: journal.refusing() ?? 'accepting' },
+          broker: { ok: mqtt.isListening(), required: true },
+          history: {
+            ok: history !== 'unreachable',
+            required: false,
+            detail: problem ?? `${journalBytesBehind} bytes behind`,
+          },
+        };
+      },
+      metrics: async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() }),
+      consoleDir: options.consoleDirectory,
+      mapDir: config.GATEWAY_MAP_DIR,
+      mapOrigins: originsOf(config),
+      allowedOrigins: config.GATEWAY_ALLOWED_ORIGINS,
+      timeZone: config.GATEWAY_TIME_ZONE,
       now,
       log: child('http'),
     });
@@ -229,15 +256,6 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
       log: child('live'),
     });
 
-    const mqtt = broker;
-    await mqtt.start();
-    // In-flight readings are committed and acknowledged before the connections go.
-    opened('broker', async () => {
-      await mqtt.pause();
-      await journal.close();
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      await mqtt.stop();
-    });
     live.start();
     opened('live', () => live.stop());
     await listen(server, config.GATEWAY_HTTP_PORT, config.GATEWAY_HTTP_HOST);
@@ -286,4 +304,10 @@ const closeServer = (server: Server): Promise<void> =>
 const portOf = (server: Server | undefined): number => {
   const address = server?.address();
   return typeof address === 'object' && address ? address.port : 0;
+};
+
+/** Web origins from which a map of the operator is fetched; files of our own need none. */
+const originsOf = ({ GATEWAY_MAP_STYLE_URL, GATEWAY_MAP_PMTILES_URL, GATEWAY_MAP_LAYERS }: Config): string[] => {
+  const urls = [GATEWAY_MAP_STYLE_URL, GATEWAY_MAP_PMTILES_URL, ...GATEWAY_MAP_LAYERS.map((layer) => layer.url)];
+  return [...new Set(urls.filter((url) => url?.startsWith('http')).map((url) => new URL(url ?? '').origin))];
 };

@@ -35,6 +35,7 @@ export interface BrokerOptions {
 export interface Broker {
   start(): Promise<void>;
   port(): number;
+  isListening(): boolean;
   connections(): number;
   publish(topic: string, payload: string): void;
   /** Ends the connections of a station at once (revoked, rotated, removed). */
@@ -228,6 +229,7 @@ export const createBroker = (options: BrokerOptions): Broker => {
       const address = server?.address();
       return typeof address === 'object' && address ? address.port : options.port;
     },
+    isListening: () => server?.listening ?? false,
     connections: () => aedes?.connectedClients ?? 0,
     publish: (topic, payload) => {
       if (!aedes || aedes.closed) return;

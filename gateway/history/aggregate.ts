@@ -87,6 +87,42 @@ export const toBucket = (at: Instant, sums: Readonly<Sums>, aggregate: Aggregate
   sum: sums.sum,
 });
 
+export interface BucketGrid {
+  readonly everyMs: number;
+  readonly originMs: number;
+  /** At most this many buckets. */
+  readonly limit: number;
+}
+
+/** Folds what arrives in order of time into buckets. */
+export interface BucketFold {
+  /** Sums to add what was measured at `at` to, or undefined when there is no room for another bucket. */
+  at(at: Instant): Sums | undefined;
+  finish(): Bucket[];
+}
+
+export const createBucketFold = ({ everyMs, originMs, limit }: BucketGrid, aggregate: Aggregate): BucketFold => {
+  const buckets: Bucket[] = [];
+  let start = Number.NEGATIVE_INFINITY;
+  let sums = noSums();
+  const close = (): void => {
+    if (sums.count > 0) buckets.push(toBucket(start, sums, aggregate));
+    sums = noSums();
+  };
+  return {
+    at: (at) => {
+      const next = bucketStart(at, everyMs, originMs);
+      if (next !== start) close();
+      start = next;
+      return buckets.length < limit ? sums : undefined;
+    },
+    finish: () => {
+      close();
+      return buckets;
+    },
+  };
+};
+
 /** Start of the bucket that holds `at`, on the grid origin + n × every. */
 export const bucketStart = (at: Instant, everyMs: number, originMs: number): Instant =>
   originMs + Math.floor((at - originMs) / everyMs) * everyMs;

@@ -9,7 +9,7 @@ import { findQuantity, isQuantityId, type QuantityId, quantities } from '../../s
 import { hourMs, type Instant } from '../../shared/time.ts';
 import type { ReadingRecord } from '../ingest/record.ts';
 import { openSqlite, type Sqlite, sqliteErrorCode } from '../state/sqlite.ts';
-import { type Aggregate, addSums, addValue, bucketStart, noSums, type Sums, toBucket } from './aggregate.ts';
+import { type Aggregate, addSums, addValue, createBucketFold } from './aggregate.ts';
 import { createTables, migrations, type Tables } from './embedded-tables.ts';
 import { createHourReader, createUpkeep, type HourReader, type Steps, type Upkeep } from './embedded-upkeep.ts';
 import type { BucketQuery, RangeQuery, ReadingHistory, Rejection, WriteOutcome } from './history.ts';
@@ -80,29 +80,6 @@ const keep = (error: unknown): WriteOutcome => {
   const busy = code?.startsWith('SQLITE_BUSY') === true || code?.startsWith('SQLITE_LOCKED') === true;
   const words = error instanceof Error ? error.message : String(error);
   return { fate: 'keep', reason: code === undefined ? words : `${code}: ${words}`, needsOperator: !busy };
-};
-
-/** Adds up what arrives in order of time into at most `limit` buckets; false when there is no room for the next. */
-const createFold = ({ everyMs, originMs, limit }: BucketQuery, aggregate: Aggregate) => {
-  const buckets: Bucket[] = [];
-  let start = Number.NEGATIVE_INFINITY;
-  let sums = noSums();
-  const close = (): void => {
-    if (sums.count > 0) buckets.push(toBucket(start, sums, aggregate));
-    sums = noSums();
-  };
-  return {
-    enter: (at: Instant): Sums | undefined => {
-      const next = bucketStart(at, everyMs, originMs);
-      if (next !== start) close();
-      start = next;
-      return buckets.length < limit ? sums : undefined;
-    },
-    finish: (): Bucket[] => {
-      close();
-      return buckets.slice(0, limit);
-    },
-  };
 };
 
 export const createEmbeddedHistory = (options: EmbeddedHistoryOptions): ReadingHistory => {
@@ -194,16 +171,16 @@ export const createEmbeddedHistory = (options: EmbeddedHistoryOptions): ReadingH
   const bucketsOf = (now: Opened, series: number, query: BucketQuery): Bucket[] => {
     const { from, to, everyMs, originMs } = query;
     const { aggregate } = quantities[query.quantity];
-    const fold = createFold(query, aggregate);
+    const fold = createBucketFold(query, aggregate);
     if (everyMs % hourMs === 0 && originMs % hourMs === 0) {
       for (const [hour, hourSums] of now.readHours(series, from, to, aggregate)) {
-        const sums = fold.enter(hour);
+        const sums = fold.at(hour);
         if (sums === undefined) break;
         addSums(sums, hourSums);
       }
     } else {
       now.tables.eachGood(series, from, to, (at, value) => {
-        const sums = fold.enter(at);
+        const sums = fold.at(at);
         if (sums !== undefined) addValue(sums, aggregate, value);
         return sums !== undefined;
       });

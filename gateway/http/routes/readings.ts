@@ -1,4 +1,10 @@
-import { maxBuckets, maxRawPoints, type ReadingsAnswer, readingsAnswerSchema, readingsQuerySchema } from '../../../shared/api.ts';
+import {
+  maxBuckets,
+  maxRawPoints,
+  type ReadingsAnswer,
+  readingsAnswerSchema,
+  readingsQuerySchema,
+} from '../../../shared/api.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { quantities } from '../../../shared/quantities.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -41,7 +47,15 @@ export const readingRoutes = (
       }
       const originMs = localTime.originMs(every, from);
       checkBuckets(from, to, every, originMs, maxBuckets);
-      const buckets = await history.buckets({ station, quantity, from, to, everyMs: every, originMs, limit: maxBuckets });
+      const buckets = await history.buckets({
+        station,
+        quantity,
+        from,
+        to,
+        everyMs: every,
+        originMs,
+        limit: maxBuckets,
+      });
       response.json({ ...about, everyMs: every, buckets, truncated: false } satisfies ReadingsAnswer);
     },
   },

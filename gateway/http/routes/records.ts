@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { ledgerHourSchema, ledgerQuerySchema, quarantineEntrySchema, quarantineQuerySchema } from '../../../shared/api.ts';
+import {
+  ledgerHourSchema,
+  ledgerQuerySchema,
+  quarantineEntrySchema,
+  quarantineQuerySchema,
+} from '../../../shared/api.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { dayMs } from '../../../shared/time.ts';
 import type { HttpDeps } from '../deps.ts';

@@ -65,9 +65,7 @@ export const stationRoutes = ({ state }: Pick<HttpDeps, 'state'>): Route[] => [
       const all = state.latest();
       if (network === undefined) return void response.json(all);
       response.json(
-        all
-          .map((reading) => ofNetwork(reading, network))
-          .filter(({ values }) => Object.keys(values).length > 0),
+        all.map((reading) => ofNetwork(reading, network)).filter(({ values }) => Object.keys(values).length > 0),
       );
     },
   },

@@ -42,7 +42,10 @@ export const systemRoutes = ({
     tag: 'system',
     summary: 'Whether the gateway does its duty, check by check',
     answers: {
-      200: { description: 'Ready, or degraded: something heals by itself and nothing is lost', schema: readinessSchema },
+      200: {
+        description: 'Ready, or degraded: something heals by itself and nothing is lost',
+        schema: readinessSchema,
+      },
       503: { description: 'Unready: nothing can be accepted now', schema: readinessSchema },
     },
     errors: [],

@@ -1,0 +1,139 @@
+/** The HTTP side: API, health, metrics and the console. Express without listening; opens nothing itself. */
+import { createHash, randomUUID } from 'node:crypto';
+import compression from 'compression';
+import express, { type Express, type RequestHandler } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import { AppError } from '../../shared/errors.ts';
+import { minuteMs } from '../../shared/time.ts';
+import { createConsoleFiles, createConsolePage } from './console.ts';
+import type { HttpDeps, HttpLimits, Log } from './deps.ts';
+import { createLocalTime } from './local-time.ts';
+import { describeApi, type OpenApiDocument } from './openapi.ts';
+import { createErrorHandler } from './problem.ts';
+import { expressPath, type Route } from './route.ts';
+import { enrolmentRoutes } from './routes/enrolments.ts';
+import { exportRoutes } from './routes/exports.ts';
+import { readingRoutes } from './routes/readings.ts';
+import { recordRoutes } from './routes/records.ts';
+import { stationRoutes } from './routes/stations.ts';
+import { systemRoutes } from './routes/system.ts';
+import { createHeaders, originsOf, refuseForeignWrites, shareWithListed } from './security.ts';
+
+const defaultLimits: HttpLimits = { readsPerMinute: 3_000, exportsPerMinute: 60, enrolmentsPerMinute: 120 };
+const maxBodyBytes = 16 * 1024;
+
+const limitPerMinute = (limit: number): RequestHandler =>
+  rateLimit({
+    windowMs: minuteMs,
+    limit,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    // A forged X-Forwarded-For is simply not believed; it needs no line on the console.
+    validate: { xForwardedForHeader: false, forwardedHeader: false },
+    handler: (_request, _response, next) => next(new AppError('RATE_LIMITED', 'too many requests, see Retry-After')),
+  });
+
+const identify =
+  (log: Log): RequestHandler =>
+  (request, response, next) => {
+    const requestId = randomUUID();
+    response.set('X-Request-Id', requestId);
+    response.on('finish', () => {
+      log.debug({ requestId, method: request.method, path: request.path, status: response.statusCode }, 'request');
+    });
+    next();
+  };
+
+const noStore: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store');
+  next();
+};
+
+const notFound: RequestHandler = () => {
+  throw new AppError('NOT_FOUND', 'there is nothing at this address');
+};
+
+/** The document that describes `describedRoutes`, with itself among them. */
+const documentRoute = (describedRoutes: readonly Route[], version: string): Route => {
+  const path = '/api/openapi.json';
+  let document: OpenApiDocument | undefined;
+  const route: Route = {
+    method: 'get',
+    path,
+    tag: 'system',
+    summary: 'This document',
+    answers: { 200: { description: 'OpenAPI 3.1', contentType: 'application/json' } },
+    errors: [],
+    handle: (_request, response) => {
+      document ??= describeApi([...describedRoutes, route], { version });
+      const text = JSON.stringify(document);
+      response
+        .set('Cache-Control', 'no-cache')
+        .set('ETag', `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`)
+        .type('application/json')
+        .send(text);
+    },
+  };
+  return route;
+};
+
+/** The routes as mounted and described. */
+export const routesOf = (deps: HttpDeps): Route[] => {
+  const localTime = createLocalTime(deps.timeZone);
+  const routes = [
+    ...stationRoutes(deps),
+    ...readingRoutes(deps, localTime),
+    ...exportRoutes(deps, localTime),
+    ...recordRoutes(deps),
+    ...enrolmentRoutes(deps),
+    ...systemRoutes(deps),
+  ];
+  return [...routes, documentRoute(routes, deps.clientConfig.version)];
+};
+
+const mountRoutes = (app: Express, routes: readonly Route[], limits: HttpLimits): void => {
+  const limiters = {
+    reads: limitPerMinute(limits.readsPerMinute),
+    exports: limitPerMinute(limits.exportsPerMinute),
+    enrolments: limitPerMinute(limits.enrolmentsPerMinute),
+  };
+  const parseBody = express.json({ limit: maxBodyBytes, type: 'application/json' });
+  const methods = new Map<string, string[]>();
+  for (const route of routes) {
+    const handlers: RequestHandler[] = [];
+    if (route.path.startsWith('/api/')) handlers.push(limiters[route.limit ?? 'reads']);
+    if (route.body) handlers.push(parseBody);
+    app[route.method](expressPath(route.path), ...handlers, route.handle);
+    const known = route.method === 'get' ? ['GET', 'HEAD'] : ['POST'];
+    methods.set(route.path, [...(methods.get(route.path) ?? []), ...known]);
+  }
+  for (const [path, known] of methods) {
+    const allow = [...known, 'OPTIONS'].join(', ');
+    app.all(expressPath(path), (request, response) => {
+      response.set('Allow', allow);
+      if (request.method === 'OPTIONS') return void response.status(204).end();
+      throw new AppError('REQUEST_METHOD_UNKNOWN', `this address knows ${allow}`);
+    });
+  }
+};
+
+export const createApp = (deps: HttpDeps): Express => {
+  const app = express();
+  app.set('trust proxy', deps.trustProxy ?? false);
+  // Answers of the API are not to be stored; files and the API document carry tags of their own.
+  app.set('etag', false);
+  app.use(identify(deps.log));
+  app.use(createHeaders([...originsOf(deps.clientConfig), ...(deps.mapOrigins ?? [])]));
+  app.use(compression());
+  app.use(refuseForeignWrites(deps.allowedOrigins));
+  app.use('/api', shareWithListed(deps.allowedOrigins), noStore);
+  mountRoutes(app, routesOf(deps), { ...defaultLimits, ...deps.limits });
+  app.use(['/api', '/socket.io'], notFound);
+  if (deps.mapDir !== undefined) app.use('/map', express.static(deps.mapDir, { index: false, redirect: false }));
+  app.use('/map', notFound);
+  app.use(createConsoleFiles(deps.consoleDir));
+  app.use(createConsolePage(deps.consoleDir));
+  app.use(notFound);
+  app.use(createErrorHandler(deps.log));
+  return app;
+};

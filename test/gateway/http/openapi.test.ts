@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { createApp, routesOf } from '../../../gateway/http/app.ts';
+import { describeApi } from '../../../gateway/http/openapi.ts';
+import { expressPath } from '../../../gateway/http/route.ts';
+import { fakeDeps } from './fakes.ts';
+
+const deps = fakeDeps();
+const document = describeApi(routesOf(deps), { version: '1.2.3' });
+
+/** What Express really has, beside the answer to wrong methods. */
+const mounted = (): string[] =>
+  createApp(deps)
+    .router.stack.flatMap(({ route }) => route ?? [])
+    .flatMap((route) =>
+      [...new Set(route.stack.map(({ method }) => method))].map((method) => `${method} ${route.path}`),
+    )
+    .filter((name) => !name.startsWith('undefined '))
+    .sort();
+
+const references = (value: unknown): string[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === '$ref' && typeof inner === 'string' ? [inner] : references(inner),
+  );
+};
+
+describe('the OpenAPI document', () => {
+  it('describes every mounted route and no other', () => {
+    const described = Object.entries(document.paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method} ${expressPath(path)}`),
+    );
+
+    expect(described.sort()).toEqual(mounted());
+    expect(described.length).toBeGreaterThan(12);
+  });
+
+  it('has every schema that it refers to', () => {
+    const known = Object.keys(document.components.schemas).map((id) => `#/components/schemas/${id}`);
+
+    expect([...new Set(references(document))].sort()).toEqual(known.sort());
+    expect(known).toContain('#/components/schemas/Station');
+  });
+
+  it('names path and query parameters, and says which are needed', () => {
+    expect(document.paths['/api/v1/stations/{id}']?.get?.parameters).toMatchObject([
+      { name: 'id', in: 'path', required: true },
+    ]);
+    expect(document.paths['/api/v1/readings']?.get?.parameters).toMatchObject([
+      { name: 'station', required: true },
+      { name: 'quantity', required: true },
+      { name: 'from', required: true },
+      { name: 'to', required: true },
+      { name: 'every', required: false, description: 'Bucket length, for example 5m, 1h, 1d' },
+    ]);
+  });
+
+  it('describes the body of an enrolment and its problems', () => {
+    expect(document.paths['/api/v1/enrolments']?.post).toMatchObject({
+      requestBody: { required: true, content: { 'application/json': { schema: { required: ['token', 'station'] } } } },
+      responses: {
+        201: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Credentials' } } } },
+        401: { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+        429: { description: 'Too Many Requests: RATE_LIMITED' },
+      },
+    });
+  });
+
+  it('says nothing of safe integers', () => {
+    expect(JSON.stringify(document)).not.toContain(String(Number.MAX_SAFE_INTEGER));
+  });
+});
