@@ -7,7 +7,7 @@
  * process: each is wrapped.
  */
 import { createServer, type Server, type Socket } from 'node:net';
-import { Aedes, type AuthenticateError, type Client } from 'aedes';
+import { Aedes, type AuthenticateError, type Client, type ConnectPacket } from 'aedes';
 import type { Station } from '../../shared/station.ts';
 import { stationIdPattern, type Topics } from '../../shared/topics.ts';
 import type { Pipeline } from '../ingest/pipeline.ts';
@@ -58,12 +58,27 @@ const farewells: ReadonlySet<string> = new Set(['sleeping', 'disconnected', 'los
 const refusal = (message: string, returnCode: number): AuthenticateError =>
   Object.assign(new Error(message), { returnCode });
 
+/** What is wrong with a CONNECT packet besides its secret, as the return code of CONNACK [MQTT-3.2.2.3]. */
+const whyRefused = (
+  topics: Topics,
+  { clientId, username, clean, will }: ConnectPacket,
+): AuthenticateError | undefined => {
+  if (!username || !stationIdPattern.test(username)) return refusal('the user name is no station id', 4);
+  if (clientId.length > maxClientIdLength) return refusal('the client id is too long', 2);
+  if (clientId === '' && clean !== true) return refusal('a session needs a client id', 2);
+  if (will && !mayLeaveWill(topics, username, will.topic))
+    return refusal('a will is allowed on the own $state only', 5);
+  if (will && will.payload.length > maxPayloadOfState) return refusal('the will is too large', 5);
+  return undefined;
+};
+
 export const createBroker = (options: BrokerOptions): Broker => {
   const { topics, log } = options;
   /** Station of an authenticated connection. */
   const stationOf = new WeakMap<Client, string>();
   const clientsOf = new Map<string, Set<Client>>();
   const saidFarewell = new WeakSet<Client>();
+  const refusedFor = new WeakMap<Client, AuthenticateError>();
   let aedes: Aedes | undefined;
   let server: Server | undefined;
 
@@ -104,20 +119,12 @@ export const createBroker = (options: BrokerOptions): Broker => {
 
       preConnect: guarded(
         (client, packet, callback) => {
-          const { clientId, username, will } = packet;
-          const reject = (reason: string) => {
-            options.count('denied');
-            log.info({ reason, address: remoteAddress(client) }, 'connection refused');
-            callback(new Error(reason), false);
-          };
-          if (!username || !stationIdPattern.test(username)) return reject('the user name is no station id');
-          if (clientId.length > maxClientIdLength) return reject('client id too long');
-          if (clientId === '' && packet.clean !== true) return reject('a session needs a client id');
-          if (will && !mayLeaveWill(topics, username, will.topic))
-            return reject('a will is allowed on the own $state only');
-          if (will && will.payload.length > maxPayloadOfState) return reject('will too large');
+          const { clientId, username } = packet;
+          const reason = whyRefused(topics, packet);
+          // Told with the CONNACK of authenticate, where a code says what is wrong; a bare close would not.
+          if (reason) refusedFor.set(client, reason);
           // Ids are the station's own business: bound to it here, nobody can take over a connection of another.
-          if (clientId !== '') packet.clientId = `${username}/${clientId}`;
+          if (clientId !== '') packet.clientId = `${username}/${clientId.slice(0, maxClientIdLength)}`;
           callback(null, true);
         },
         (error, _client, _packet, callback) => callback(error, false),
@@ -125,8 +132,14 @@ export const createBroker = (options: BrokerOptions): Broker => {
 
       authenticate: guarded(
         (client, username, password, callback) => {
-          const reason = options.refusing();
-          if (reason !== null) return callback(refusal(reason, 3), false);
+          const busy = options.refusing();
+          if (busy !== null) return callback(refusal(busy, 3), false);
+          const unfit = refusedFor.get(client);
+          if (unfit) {
+            options.count('denied');
+            log.info({ reason: unfit.message, address: remoteAddress(client) }, 'connection refused');
+            return callback(unfit, false);
+          }
           const station = username && password ? options.authenticate(username, password) : undefined;
           if (!station) {
             options.count('denied');

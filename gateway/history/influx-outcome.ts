@@ -9,14 +9,13 @@ export type Keep = Extract<WriteOutcome, { fate: 'keep' }>;
 /** A header must not stop the writing for longer than this. */
 const longestRetryAfterMs = 3_600_000;
 
-/** `Retry-After`: whole seconds or an HTTP date (RFC 9110 §10.2.3), as ms from now. */
+/** `Retry-After`: whole seconds or an HTTP date (RFC 9110 §10.2.3), as ms from now; undefined when it is neither. */
 export const parseRetryAfter = (header: string | undefined, now: Instant): number | undefined => {
-  if (header === undefined) return undefined;
-  const text = header.trim();
-  const ms = /^\d{1,10}$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
-  // Only the three forms of an HTTP date begin with the name of a day; Date.parse takes much more.
-  if (Number.isNaN(ms) || !/^(\d+$|[A-Za-z]+,? )/.test(text)) return undefined;
-  return Math.min(Math.max(ms, 0), longestRetryAfterMs);
+  const text = header?.trim() ?? '';
+  let ms = Number.NaN;
+  if (/^\d{1,10}$/.test(text)) ms = Number(text) * 1000;
+  else if (/^[A-Z][a-z]+, .{8,24} GMT$/.test(text)) ms = Date.parse(text) - now;
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), longestRetryAfterMs);
 };
 
 const stop = (outcome: Omit<Keep, 'fate'>): Answer<Keep> => ({ kind: 'stop', outcome: { fate: 'keep', ...outcome } });

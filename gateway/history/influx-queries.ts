@@ -101,11 +101,12 @@ export const rangeQuestion = (query: RangeQuery): Question<RawPoint[]> => {
   };
 };
 
-/** Terms beside the value itself whose sums a bucket needs, computed by the database (pow, sin, cos: since 1.6). */
+/** Terms beside the value itself whose sums a bucket needs, computed by the database (pow, sin, cos: since 1.6).
+ * With an integer as its first argument pow cuts its result to an integer. */
 const terms: Record<Aggregate, readonly string[]> = {
   mean: [],
   sum: [],
-  energetic: ['pow(10, FIELD / 10)'],
+  energetic: ['pow(10.0, FIELD / 10.0)'],
   circular: [`sin(FIELD * ${Math.PI / 180})`, `cos(FIELD * ${Math.PI / 180})`],
 };
 

@@ -1,7 +1,7 @@
 /** How to reach InfluxDB: version 1.x by database and user, version 2 (3, VictoriaMetrics) by bucket and token. */
-import type { InfluxConfig } from '../config.ts';
-
-export type InfluxSettings = InfluxConfig;
+export type InfluxSettings =
+  | { readonly url: string; readonly org: string; readonly bucket: string; readonly token: string }
+  | { readonly url: string; readonly db: string; readonly username?: string; readonly password?: string };
 
 export interface InfluxConnection {
   readonly url: string;

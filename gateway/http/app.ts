@@ -109,7 +109,7 @@ const mountRoutes = (app: Express, routes: readonly Route[], limits: HttpLimits)
   }
   for (const [path, known] of methods) {
     const allow = [...known, 'OPTIONS'].join(', ');
-    app.all(expressPath(path), (request, response) => {
+    app.route(expressPath(path)).all((request, response) => {
       response.set('Allow', allow);
       if (request.method === 'OPTIONS') return void response.status(204).end();
       throw new AppError('REQUEST_METHOD_UNKNOWN', `this address knows ${allow}`);

@@ -27,7 +27,6 @@ const tidy = (value: unknown): unknown => {
     const isNoise =
       key === '$schema' ||
       key === '$defs' ||
-      (key === 'id' && typeof inner === 'string') ||
       (key === 'additionalProperties' && inner === false) ||
       (key === 'minimum' && inner === Number.MIN_SAFE_INTEGER) ||
       (key === 'maximum' && inner === Number.MAX_SAFE_INTEGER);

@@ -49,6 +49,8 @@ export interface LiveState {
     readonly latest: readonly LatestReading[];
     readonly cursor: number;
   }): void;
+  /** Adds older values that the history knew but could not say in time; newer ones stay. Viewers get a snapshot. */
+  learn(latest: readonly LatestReading[]): void;
   /**
    * Takes one committed record, in journal order. `cursor` is the end of the frame that holds it; records of one frame
    * share it.
@@ -120,8 +122,8 @@ export const createLiveState = (options: LiveStateOptions = {}): LiveState => {
   const slowlyChanged = new Set<string>();
   const removed = new Set<string>();
   let drainedTo = recent.hand();
-  /** A viewer with a cursor up to here may still show a station that is gone: only a snapshot mends that. */
-  let removedAt = -1;
+  /** Something changed at this position that no reading tells: a cursor up to here is worth only a snapshot. */
+  let brokenAt = -1;
 
   const entryOf = (id: string): Entry => {
     const known = entries.get(id);
@@ -157,7 +159,10 @@ export const createLiveState = (options: LiveStateOptions = {}): LiveState => {
 
   const applyReading = (entry: Entry, record: ReadingRecord): void => {
     see(entry, record.x);
-    if (isAbsent(entry.state)) enter(record.s, entry, 'ready', record.x);
+    // Replayed from before it was lost, it says nothing about now.
+    if (isAbsent(entry.state) && record.x > (entry.stateSince ?? Number.NEGATIVE_INFINITY)) {
+      enter(record.s, entry, 'ready', record.x);
+    }
     for (const [quantity, value] of Object.entries(record.v)) {
       if (!isQuantityId(quantity)) continue;
       const known = entry.values[quantity];
@@ -223,11 +228,24 @@ export const createLiveState = (options: LiveStateOptions = {}): LiveState => {
     }
     for (const id of change.removed) {
       if (!entries.delete(id)) continue;
-      removedAt = recent.head();
+      brokenAt = recent.head();
       changed.delete(id);
       slowlyChanged.delete(id);
       removed.add(id);
     }
+  };
+
+  const learn = (known: readonly LatestReading[]): void => {
+    let hasLearnt = false;
+    for (const { station, values } of known) {
+      const entry = entryOf(station);
+      for (const [quantity, value] of Object.entries(values)) {
+        if (!isQuantityId(quantity) || (entry.values[quantity]?.at ?? Number.NEGATIVE_INFINITY) >= value.at) continue;
+        entry.values[quantity] = value;
+        hasLearnt = true;
+      }
+    }
+    if (hasLearnt) brokenAt = recent.head();
   };
 
   stationsChanged({ changed: options.stations ?? [], removed: [] });
@@ -251,8 +269,9 @@ export const createLiveState = (options: LiveStateOptions = {}): LiveState => {
       recent.restart(cursor);
       for (const entry of entries.values()) entry.touchedAt = cursor;
       drainedTo = recent.hand();
-      removedAt = -1;
+      brokenAt = -1;
     },
+    learn,
     apply: (record, cursor) => {
       const isKnown = record.s !== null && entries.get(record.s)?.station !== undefined;
       const reading = record.k === 'r' && isKnown ? compact(record) : undefined;
@@ -272,7 +291,7 @@ export const createLiveState = (options: LiveStateOptions = {}): LiveState => {
     latest,
     snapshot: (now) => ({ cursor: recent.hand(), serverTime: now, stations: views(), latest: latest() }),
     since: (cursor) => {
-      const readings = cursor <= removedAt ? undefined : recent.after(cursor);
+      const readings = cursor <= brokenAt ? undefined : recent.after(cursor);
       // What happened at the very position may have come after the cursor was handed out: whole views may be sent twice.
       return readings && { cursor: recent.hand(), readings, stations: views(({ touchedAt }) => touchedAt >= cursor) };
     },

@@ -52,7 +52,7 @@ export interface LiveOptions {
 export interface Live {
   /** Begins to accept viewers. The HTTP server must have its own request listener by then. */
   start(): void;
-  /** Says good-bye to every viewer; the HTTP server stays open. */
+  /** Sends what is due and closes every connection; the HTTP server stays open. */
   stop(): void;
   viewers(): number;
   /** Since the start. */
@@ -112,11 +112,8 @@ export const createLive = (options: LiveOptions): Live => {
     )) {
       deliver(server, delivery);
     }
-    const health = options.health();
-    for (const viewer of present) {
-      enterRoom(viewer, everyone);
-      viewer.emit('health', health);
-    }
+    for (const viewer of present) enterRoom(viewer, everyone);
+    server.to(present.map(({ id }) => id)).emit('health', options.health());
   };
 
   /** The in-memory adapter joins at once; its type allows for adapters that need a moment. */
@@ -134,6 +131,7 @@ export const createLive = (options: LiveOptions): Live => {
       if (waiting <= limits.maxWaitingMessages) continue;
       tooSlow += 1;
       log.debug({ waiting }, 'viewer too slow, dropped');
+      viewer.disconnect();
       viewer.conn.close(true);
       // A peer that reads nothing does not answer a closing handshake either.
       viewer.conn.request.socket.destroy();
@@ -240,7 +238,7 @@ export const createLive = (options: LiveOptions): Live => {
       timers = [];
       if (!io) return;
       guarded(() => io && tick(io, false))();
-      io.disconnectSockets(true);
+      // Only the connections: a client that is told to disconnect would not come back to our successor by itself.
       io.engine.close();
       io.removeAllListeners();
       io = undefined;

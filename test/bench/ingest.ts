@@ -32,6 +32,8 @@ const shapes: readonly Shape[] = [
 
 interface Target {
   readonly port: number;
+  /** The warm-up is over. */
+  begin(): void;
   /** Ends it; what it cost, where that can be known. */
   end(): Promise<{ cpuSeconds: number; longestStallMs: number } | undefined>;
 }
@@ -43,6 +45,7 @@ const startServer = async (mode: 'bare' | 'checked' | 'durable'): Promise<Target
   const port = Number((await lines.next()).value);
   return {
     port,
+    begin: () => child.stdin.write('begin\n'),
     end: async () => {
       child.stdin.end();
       const cost = JSON.parse((await lines.next()).value);
@@ -65,7 +68,7 @@ const measure = async (
   port: number,
   shape: Shape,
   secrets: readonly [string, string][],
-  runMs: number,
+  begin: () => void = () => {},
 ): Promise<Measured> => {
   let acknowledged = 0;
   let measuring = false;
@@ -93,9 +96,10 @@ const measure = async (
   const runs = publishers.map((publisher) => publisher.run());
   await new Promise((resolve) => setTimeout(resolve, warmUpMs));
   measuring = true;
+  begin();
   const from = acknowledged;
   const startedAt = performance.now();
-  await new Promise((resolve) => setTimeout(resolve, runMs));
+  await new Promise((resolve) => setTimeout(resolve, measureMs));
   const rate = ((acknowledged - from) / (performance.now() - startedAt)) * 1_000;
   for (const publisher of publishers) publisher.close();
   await Promise.all(runs);
@@ -118,7 +122,7 @@ const compareBrokers = async (): Promise<void> => {
     ];
     for (const [name, start] of targets) {
       const target = await start();
-      const { rate, p50, p99 } = await measure(target.port, shape, anyone, measureMs);
+      const { rate, p50, p99 } = await measure(target.port, shape, anyone, target.begin);
       const cost = await target.end();
       rates.set(name, rate);
       const baseline = rates.get('aedes, no work') ?? rate;
@@ -138,6 +142,7 @@ const startMosquittoTarget = async (): Promise<Target> => {
   const mosquitto = await startMosquitto();
   return {
     port: mosquitto.port,
+    begin: () => {},
     end: async () => {
       await mosquitto.stop();
       return undefined;
@@ -156,7 +161,7 @@ const measureStored = async (history: 'embedded' | 'influx'): Promise<void> => {
   try {
     const startedAt = performance.now();
     const shape = shapes[0] ?? { name: '', connections: 50, window: 20 };
-    const { rate } = await measure(gateway.mqtt, shape, secrets, measureMs);
+    const { rate } = await measure(gateway.mqtt, shape, secrets);
     await untilWritten(gateway.http);
     const seconds = (performance.now() - startedAt) / 1_000;
     const text = await (await fetch(`http://127.0.0.1:${gateway.http}/metrics`)).text();
