@@ -1,7 +1,4 @@
 /** The ports of the HTTP side over plain arrays. */
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { HttpDeps } from '../../../gateway/http/deps.ts';
 import { createLiveState, type LiveState } from '../../../gateway/live/live-state.ts';
 import type { Bucket, ClientConfig, LedgerHour, QuarantineEntry, RawPoint } from '../../../shared/api.ts';
@@ -111,7 +108,7 @@ export const fakeDeps = (overrides: Partial<HttpDeps> = {}): HttpDeps & { state:
     },
     health: () => ({ journal: { ok: true, required: true } }),
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4; charset=utf-8', body: 'gateway_up 1\n' }),
-    consoleDir: join(mkdtempSync(join(tmpdir(), 'console-')), 'dist'),
+    consoleDir: '/nonexistent/console',
     allowedOrigins: ['https://portal.example/'],
     timeZone: 'Asia/Ho_Chi_Minh',
     now: () => 0,

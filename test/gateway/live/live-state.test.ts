@@ -48,6 +48,32 @@ describe('latest values', () => {
     expect(state.snapshot(start)).toMatchObject({ cursor: 1_100, latest: [{ values: { pm25: { value: 5 } } }] });
   });
 
+  it('learnt late fill what is missing, move nothing back, and are told by a snapshot', () => {
+    const state = quiet();
+    const value = { value: 5, at: start, receivedAt: start, quality: 0 };
+    state.apply(reading('a', start + 1, { pm25: 30 }), 100);
+    const { cursor } = state.drain();
+
+    state.learn([{ station: 'a', values: { pm25: value, humidity: value } }]);
+
+    expect(state.latest()).toMatchObject([{ values: { pm25: { value: 30 }, humidity: { value: 5 } } }]);
+    expect(state.since(cursor)).toBeUndefined();
+    expect(state.drain().readings).toBeUndefined();
+    expect(state.drain().readings).toEqual([]);
+  });
+
+  it('learnt late that are no news disturb nobody', () => {
+    const state = quiet();
+    state.apply(reading('a', start, { pm25: 30 }), 100);
+    const { cursor } = state.drain();
+
+    state.learn([{ station: 'a', values: { pm25: { value: 5, at: start, receivedAt: start, quality: 0 } } }]);
+
+    expect(state.latest()[0]?.values.pm25?.value).toBe(30);
+    expect(state.since(cursor)?.readings).toEqual([]);
+    expect(state.drain().readings).toEqual([]);
+  });
+
   it('of a snapshot do not move afterwards', () => {
     const state = quiet();
     state.apply(reading('a', start, { pm25: 30 }), 100);
@@ -91,6 +117,20 @@ describe('presence', () => {
 
     expect(state.view('a')).toMatchObject({ state: 'ready', battery: 50, refused: 3 });
     expect(state.view('b')).toMatchObject({ state: 'lost', stateSince: start });
+  });
+
+  it('stays lost when a reading from before is replayed', () => {
+    const state = quiet();
+    const row = { station: 'a', battery: null, rssi: null, about: null, refused: 0 };
+    state.restore({
+      presence: [{ ...row, state: 'lost', stateSince: start, lastSeenAt: start - 10 }],
+      latest: [],
+      cursor: 0,
+    });
+
+    state.apply(reading('a', start - 10), 100);
+
+    expect(state.view('a')).toMatchObject({ state: 'lost', stateSince: start });
   });
 
   it('is not announced again for every reading', () => {
