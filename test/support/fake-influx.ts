@@ -30,6 +30,8 @@ export type FakeReply =
 export interface FakeInflux {
   readonly url: string;
   readonly requests: FakeRequest[];
+  /** Most requests that were waiting for their answer at the same time. */
+  mostAtOnce: number;
   /** How requests are answered from now on. */
   answer: (request: FakeRequest) => FakeReply;
   close(): Promise<void>;
@@ -71,7 +73,13 @@ const give = (response: ServerResponse, reply: FakeReply): void => {
 };
 
 export const startFakeInflux = async (answer: FakeInflux['answer'] = () => ({ status: 204 })): Promise<FakeInflux> => {
+  let waiting = 0;
   const server = createServer((request, response) => {
+    waiting += 1;
+    fake.mostAtOnce = Math.max(fake.mostAtOnce, waiting);
+    response.once('close', () => {
+      waiting -= 1;
+    });
     read(request).then(
       (taken) => {
         fake.requests.push(taken);
@@ -87,6 +95,7 @@ export const startFakeInflux = async (answer: FakeInflux['answer'] = () => ({ st
   const fake: FakeInflux = {
     url: `http://127.0.0.1:${address.port}`,
     requests: [],
+    mostAtOnce: 0,
     answer,
     close: async () => {
       server.closeAllConnections();
