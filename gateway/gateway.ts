@@ -54,6 +54,8 @@ const mebibyte = 2 ** 20;
 const segmentBytes = 16 * mebibyte;
 /** Kept in the journal after everybody has read it, so that viewers can resume across a restart. */
 const keptBytes = 8 * mebibyte;
+/** Readings kept in memory for viewers that come back; more than one would be sent are of no use. */
+const maxResumable = 20_000;
 const behindBytes = 4 * mebibyte;
 const stopPatienceMs = 8_000;
 
@@ -118,7 +120,7 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
     await storage.start();
     opened('storage', () => storage.stop());
 
-    const state = createLiveState({ stations: book.all() });
+    const state = createLiveState({ stations: book.all(), maxReadings: maxResumable });
     opened('latest values', await restoreLive({ state, storage, journal, journalDirectory, log: child('live') }));
     book.onChange(state.stationsChanged);
     journal.onCommit(({ records, end }) => {

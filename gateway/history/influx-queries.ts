@@ -29,6 +29,7 @@ const cell = z.union([z.number(), z.string(), z.boolean(), z.null()]);
 const resultsSchema = z.object({
   results: z.array(
     z.object({
+      statement_id: z.number().int().nonnegative().optional(),
       error: z.string().optional(),
       series: z
         .array(
@@ -49,13 +50,15 @@ type Series = NonNullable<Results[number]['series']>[number];
 export const parseResults = (body: unknown): Results => {
   const parsed = resultsSchema.safeParse(body);
   if (!parsed.success) throw new Error('the server does not answer InfluxQL');
-  for (const { error } of parsed.data.results) if (error !== undefined) throw new Error(error);
-  return parsed.data.results;
+  const { results } = parsed.data;
+  for (const { error } of results) if (error !== undefined) throw new Error(error);
+  return results;
 };
 
 /** Series of the n-th statement. VictoriaMetrics answers every query with a list of databases: not an answer. */
 const seriesOf = (results: Results, statement: number, measurement: string): Series[] => {
-  const series = results[statement]?.series ?? [];
+  const result = results.find(({ statement_id }, index) => (statement_id ?? index) === statement);
+  const series = result?.series ?? [];
   for (const { name } of series) {
     if (name !== measurement) throw new Error('the server does not answer InfluxQL: it can be written to, not read');
   }

@@ -59,7 +59,8 @@ const cutRequests = (lines: readonly Line[]): Line[][] => {
   return requests;
 };
 
-const missingDatabase = /database not found/i;
+/** InfluxDB 1.6 says only `not executed` when several statements meet a database that is missing. */
+const missingDatabase = /database not found|^not executed$/i;
 
 export const createInfluxHistory = (settings: InfluxSettings, options: InfluxHistoryOptions = {}): ReadingHistory => {
   const { now = Date.now, log, deadlineMs = 20_000 } = options;
