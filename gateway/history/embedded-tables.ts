@@ -4,6 +4,8 @@
  * `point` holds the readings as they came, narrow, clustered by series. `hourly` holds what hours of them add up to, in two
  * parts: part 0 can be computed again from the points, part 1 is what is left of points that retention has deleted. An
  * hour in `dirty` has changed since its part 0 was computed; the mark is written with the points, in one transaction.
+ *
+ * The price of forgetting: a point that is written once more after retention deleted it counts twice in its hour.
  */
 import { hourMs, type Instant } from '../../shared/time.ts';
 import type { Sqlite } from '../state/sqlite.ts';

@@ -140,7 +140,7 @@ export const createHourReader = (database: Sqlite, tables: Tables): HourReader =
       addPoints(from, to);
       return hours;
     }
-    // Hours cut by the edges of the question can only be answered from points.
+    // Hours cut by the edges of the question can only be answered from points; what retention deleted is left out.
     if (from < first) addPoints(from, first);
     const dirty = new Set(changed.all(series, first, end).map(({ hour }) => hour));
     for (const { hour, part, ...sums } of stored.all(series, first, end)) {

@@ -104,8 +104,10 @@ export const rangeQuestion = (query: RangeQuery): Question<RawPoint[]> => {
   };
 };
 
-/** Terms beside the value itself whose sums a bucket needs, computed by the database (pow, sin, cos: since 1.6).
- * With an integer as its first argument pow cuts its result to an integer. */
+/**
+ * Terms beside the value itself whose sums a bucket needs, computed by the database (pow, sin, cos: since 1.6). Inside
+ * another query, pow with an integer as its first argument cuts its result to an integer.
+ */
 const terms: Record<Aggregate, readonly string[]> = {
   mean: [],
   sum: [],

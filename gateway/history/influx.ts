@@ -68,26 +68,42 @@ export const createInfluxHistory = (settings: InfluxSettings, options: InfluxHis
   const exchange = createExchange(connection, deadlineMs);
   const encoder = createLineEncoder();
   let closed = false;
-  /** Creating the database is tried once for each time it is found missing, not with every write that fails. */
+  /** After a refusal the database is not asked to be created again until it has taken something. */
   let mayCreate = connection.creatable !== undefined;
+  let creating: Promise<boolean> | undefined;
+  let timesCreated = 0;
 
-  const createDatabase = async (): Promise<boolean> => {
-    if (!mayCreate || connection.creatable === undefined) return false;
+  const tryToCreate = async (name: string): Promise<boolean> => {
+    const answer = await exchange.query(createDatabaseStatement(name), 'POST');
+    if ('failure' in answer) {
+      mayCreate = answer.failure.kind === 'no-answer' || answer.failure.status >= 500;
+      return false;
+    }
     mayCreate = false;
-    const answer = await exchange.query(createDatabaseStatement(connection.creatable), 'POST');
     try {
-      if (!('body' in answer)) return false;
       parseResults(answer.body);
-      log?.info({ database: connection.creatable }, 'history database created');
+      timesCreated += 1;
+      log?.info({ database: name }, 'history database created');
       return true;
     } catch {
       return false;
     }
   };
 
+  /** Whether it is there now, for a request that began when it had been created `before` times. */
+  const createDatabase = async (before: number): Promise<boolean> => {
+    if (timesCreated > before) return true;
+    if (!mayCreate || connection.creatable === undefined) return false;
+    creating ??= tryToCreate(connection.creatable).finally(() => {
+      creating = undefined;
+    });
+    return creating;
+  };
+
   /** @throws AppError HISTORY_UNAVAILABLE */
   const ask = async <T>(question: Question<T>): Promise<T> => {
     if (closed) throw new AppError('HISTORY_UNAVAILABLE', 'the history is closed');
+    const before = timesCreated;
     const answer = await exchange.query(question.influxQl, 'GET');
     if ('failure' in answer) {
       const { failure } = answer;
@@ -98,16 +114,17 @@ export const createInfluxHistory = (settings: InfluxSettings, options: InfluxHis
       return question.read(parseResults(answer.body));
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
-      if (missingDatabase.test(words) && (await createDatabase())) return ask(question);
+      if (missingDatabase.test(words) && (await createDatabase(before))) return ask(question);
       throw new AppError('HISTORY_UNAVAILABLE', `InfluxDB cannot be read: ${words}`, { cause: error });
     }
   };
 
   const post = async (lines: readonly string[]) => {
+    const before = timesCreated;
     const answered = await exchange.write(lines);
     const missing =
       answered.kind === 'answer' && answered.status === 404 && missingDatabase.test(answered.words) && !closed;
-    const verdict = judge(missing && (await createDatabase()) ? await exchange.write(lines) : answered, now());
+    const verdict = judge(missing && (await createDatabase(before)) ? await exchange.write(lines) : answered, now());
     if (verdict.kind === 'taken') mayCreate = connection.creatable !== undefined;
     return verdict;
   };

@@ -22,12 +22,19 @@ describe('against a fake InfluxDB 2', () => {
   let history: ReadingHistory;
   beforeEach(async () => {
     fake = await startFakeInflux();
-    history = createInfluxHistory(
-      { url: fake.url, org: 'hải phòng', bucket: 'city/air', token: 'tok==' },
-      { now: () => suiteNow, deadlineMs: 400 },
-    );
+    history = withDeadline(20_000);
     await history.open();
   });
+  const withDeadline = (deadlineMs: number): ReadingHistory =>
+    createInfluxHistory(
+      { url: fake.url, org: 'hải phòng', bucket: 'city/air', token: 'tok==' },
+      { now: () => suiteNow, deadlineMs },
+    );
+  /** Waits no longer than this for an answer that never comes. */
+  const impatient = async (): Promise<void> => {
+    await history.close();
+    history = withDeadline(400);
+  };
   afterEach(async () => {
     await history.close();
     await fake.close();
@@ -171,18 +178,26 @@ describe('against a fake InfluxDB 2', () => {
     expect(await history.write(readings(10))).toMatchObject({ fate: 'keep', retryAfterMs });
   });
 
-  it.each<FakeReply & string>(['hang', 'reset', 'reset-mid-body', 'drip'])(
-    'keeps the batch when the answer is a %s',
-    async (reply) => {
-      fake.answer = () => reply;
+  it.each<[FakeReply & string, RegExp]>([
+    ['hang', /within 400 ms/],
+    ['drip', /within 400 ms/],
+    ['reset', /hang up|reset/i],
+    ['reset-mid-body', /aborted|reset/i],
+  ])('keeps the batch when the answer is a %s', async (reply, reason) => {
+    if (reply === 'hang' || reply === 'drip') await impatient();
+    fake.answer = () => reply;
 
-      expect(await history.write(readings(10))).toMatchObject({ fate: 'keep', needsOperator: false });
-      expect(fake.requests).toHaveLength(1);
-
-      fake.answer = () => ({ status: 204 });
-      expect(await history.write(readings(10))).toEqual(accepted);
-    },
-  );
+    expect(await history.write(readings(10))).toEqual({
+      fate: 'keep',
+      reason: expect.stringMatching(reason),
+      needsOperator: false,
+    });
+    expect(fake.requests).toHaveLength(1);
+    await history.close();
+    history = withDeadline(20_000);
+    fake.answer = () => ({ status: 204 });
+    expect(await history.write(readings(10))).toEqual(accepted);
+  });
 
   it('keeps the whole batch when the server goes away half-way', async () => {
     fake.answer = () => (fake.requests.length < 3 ? { status: 204 } : 'reset');
@@ -264,6 +279,7 @@ describe('against a fake InfluxDB 2', () => {
     ['an error of the database', { status: 200, body: '{"results":[{"error":"timeout"}]}' }],
     ['silence', 'hang'],
   ])('reads fail as unavailable on %s', async (_name, reply) => {
+    if (reply === 'hang') await impatient();
     fake.answer = () => reply;
 
     await expect(history.range({ station: 'tram', quantity: 'pm25', ...wholeRange })).rejects.toMatchObject({
@@ -295,6 +311,49 @@ describe('against a fake InfluxDB 2', () => {
   });
 });
 
+describe('against a fake InfluxDB 1.x without the database', () => {
+  let fake: FakeInflux;
+  let history: ReadingHistory;
+  beforeEach(async () => {
+    fake = await startFakeInflux();
+    history = createInfluxHistory({ url: fake.url, db: 'env' }, { now: () => suiteNow });
+  });
+  afterEach(async () => {
+    await history.close();
+    await fake.close();
+  });
+  const notFound = { status: 404, body: '{"error":"database not found: \\"env\\""}' };
+  const attempts = () => fake.requests.filter(({ path }) => path === '/query').map(({ body }) => body);
+
+  it('tries once to create it where that is refused, and calls the operator', async () => {
+    fake.answer = ({ path }) => (path === '/query' ? { status: 403 } : notFound);
+
+    for (let n = 0; n < 3; n += 1) {
+      expect(await history.write(readings(1))).toEqual({
+        fate: 'keep',
+        reason: 'HTTP 404: database not found: "env"',
+        needsOperator: true,
+      });
+    }
+    expect(attempts()).toEqual([`q=${encodeURIComponent('CREATE DATABASE "env"')}`]);
+  });
+
+  it('tries again where the connection broke', async () => {
+    fake.answer = ({ path }) => (path === '/query' ? 'reset' : notFound);
+    await history.write(readings(1));
+    await history.write(readings(1));
+
+    expect(attempts()).toHaveLength(2);
+  });
+
+  it('takes any other 404 as it is', async () => {
+    fake.answer = () => ({ status: 404, body: '404 page not found' });
+
+    expect(await history.write(readings(1))).toMatchObject({ fate: 'keep', needsOperator: true });
+    expect(attempts()).toEqual([]);
+  });
+});
+
 describe('against InfluxDB 1.x', () => {
   let server: Influxdb;
   let history: ReadingHistory;
@@ -322,6 +381,12 @@ describe('against InfluxDB 1.x', () => {
   it('creates the database that is missing, for a question', async () => {
     expect(await history.latest()).toEqual([]);
     expect(await history.check()).toBeNull();
+  });
+
+  it('creates it once for several that miss it at the same time', async () => {
+    const answers = await Promise.all([history.latest(), history.check(), history.write(readings(3)), range()]);
+
+    expect(answers.slice(1, 3)).toEqual([null, accepted]);
   });
 
   it('isolates points of another type with the words of the database and stores the rest', async () => {

@@ -399,6 +399,14 @@ export const describeReadingHistory = (name: string, begin: () => Promise<Histor
       expect((await latestOf(station))?.pm25?.value).toBe(3);
     });
 
+    it('gives one reading per instant, also when it was sent again from another ward', async () => {
+      const station = newStation();
+      await write(readingOf(station, start, { pm25: 1 }), readingOf(station, start + 1000, { pm25: 2 }));
+      await write(readingOf(station, start, { pm25: 1 }, { w: '11383' }));
+
+      expect((await range(station)).map(({ at }) => at)).toEqual([start, start + 1000]);
+    });
+
     it('rejects what cannot be stored, once each and with words, and stores the rest', async () => {
       const station = newStation();
       const bad = [

@@ -130,6 +130,15 @@ describe('hourly sums', () => {
   }, 30_000);
 });
 
+describe('buckets from readings', () => {
+  it('miss none where there are more than are read at once', async () => {
+    const many = Array.from({ length: 40_010 }, (_, n) => readingOf('a', start + n, { pm25: 1 }));
+    await write(...many);
+
+    expect(await hours('pm25', { everyMs: 7 * minuteMs })).toMatchObject([{ count: 40_010, sum: 40_010 }]);
+  });
+});
+
 describe('retention', () => {
   it('deletes readings by their time of receipt and keeps their hours', async () => {
     await write(
