@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Notice } from '../../simulators/notice.ts';
+import type { Measured } from '../../simulators/outbox.ts';
 import { createSequence } from '../../simulators/signals/random.ts';
-import { LineError, type Measured, SimulatedStation, type StationOptions } from '../../simulators/station.ts';
+import { LineError, SimulatedStation, type StationOptions } from '../../simulators/station.ts';
 import { eventually, startBroker, type TestBroker } from './support.ts';
 
 const start = Date.UTC(2026, 10, 22);

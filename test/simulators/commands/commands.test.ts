@@ -99,10 +99,11 @@ describe('simulate', () => {
     first.stop();
     await first.result;
     await broker.stop();
-    let refusals = 2;
-    broker = await startBroker(() => {
-      refusals -= 1;
-      return refusals < 0;
+    const asked = new Set<string>();
+    broker = await startBroker((username) => {
+      const known = asked.has(username);
+      asked.add(username);
+      return known;
     });
 
     const again = ['--enrol', token, '--stations', '2', '--history', '1h', '--url', broker.url];
@@ -113,6 +114,13 @@ describe('simulate', () => {
     expect(await second.result).toBe(0);
     expect(gateway.asked).toHaveLength(4);
     expect(broker.received.length).toBeGreaterThan(20);
+  });
+
+  it('ends by itself after the duration', async () => {
+    const run = start(simulate, [...options(), '--enrol', token, '--stations', '1', '--duration', '300ms']);
+
+    expect(await run.result).toBe(0);
+    expect(broker.states.at(-1)).toMatch(/disconnected$/);
   });
 
   it('says how to get credentials when there are none', async () => {
