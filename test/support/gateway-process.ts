@@ -27,7 +27,14 @@ export interface GatewayProcessOptions {
 
 /** Starts it and waits until it says where it listens. */
 export const startGatewayProcess = async (options: GatewayProcessOptions): Promise<GatewayProcess> => {
-  const command = [...(options.wrapper ?? []), process.execPath, '--import', 'tsx', join(root, 'gateway/main.ts')];
+  const command = [
+    ...(options.wrapper ?? []),
+    process.execPath,
+    '--max-semi-space-size=32',
+    '--import',
+    'tsx',
+    join(root, 'gateway/main.ts'),
+  ];
   const child = spawn(command[0] ?? '', command.slice(1), {
     cwd: root,
     env: {
