@@ -129,7 +129,13 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
       for (const record of records) state.apply(record, end);
     });
     storage.committed(journal.end());
-    storage.onStatus(({ historyPosition, recordsPosition }) => {
+    let counted = { accepted: 0, rejected: 0 };
+    storage.onStatus(({ historyPosition, recordsPosition, accepted, rejected }) => {
+      // A thread that was started again counts from nought.
+      if (accepted < counted.accepted || rejected < counted.rejected) counted = { accepted: 0, rejected: 0 };
+      metrics.historyWrites.inc({ outcome: 'accepted' }, accepted - counted.accepted);
+      metrics.historyWrites.inc({ outcome: 'rejected' }, rejected - counted.rejected);
+      counted = { accepted, rejected };
       const read = Math.min(historyPosition, recordsPosition) - keptBytes;
       journal.discardBefore(read).catch((err: unknown) => log.error({ err }, 'old journal segments cannot be deleted'));
     });
@@ -198,7 +204,7 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
     grantEnrolment = (grant) => store.createToken(grant);
 
     const mqtt = broker;
-    await mqtt.start();
+    await explaining('GATEWAY_MQTT_PORT', mqtt.start());
     // In-flight readings are committed and acknowledged before the connections go.
     opened('broker', async () => {
       await mqtt.pause();
@@ -260,7 +266,7 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
 
     live.start();
     opened('live', () => live.stop());
-    await listen(server, config.GATEWAY_HTTP_PORT, config.GATEWAY_HTTP_HOST);
+    await explaining('GATEWAY_HTTP_PORT', listen(server, config.GATEWAY_HTTP_PORT, config.GATEWAY_HTTP_HOST));
     opened('http', () => closeServer(server));
   };
 
@@ -296,6 +302,19 @@ const listen = (server: Server, port: number, host: string): Promise<void> =>
       resolve();
     });
   });
+
+/** Says which setting helps when an address cannot be had. */
+const explaining = async (setting: string, listening: Promise<void>): Promise<void> => {
+  try {
+    await listening;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw error;
+    const why =
+      code === 'EADDRINUSE' ? 'another program uses it' : code === 'EACCES' ? 'not allowed' : 'no such address here';
+    throw new Error(`cannot listen: ${why}. Choose another port with ${setting}`, { cause: error });
+  }
+};
 
 const closeServer = (server: Server): Promise<void> =>
   new Promise((resolve) => {

@@ -69,6 +69,7 @@ try {
   await gateway.start();
 } catch (err) {
   log.fatal({ err }, 'the gateway cannot start');
+  process.stderr.write(`\nThe gateway cannot start: ${err instanceof Error ? err.message : String(err)}\n`);
   process.exit(exitCodes.software);
 }
 
