@@ -20,7 +20,7 @@ import { type Broker, createBroker } from './broker/broker.ts';
 import type { Config } from './config.ts';
 import { createStorage } from './history/storage.ts';
 import { createApp } from './http/app.ts';
-import { createHttpServer } from './http/server.ts';
+import { closeHttpServer, createHttpServer } from './http/server.ts';
 import { createJournal } from './ingest/journal.ts';
 import { createPipeline } from './ingest/pipeline.ts';
 import { createLive } from './live/live.ts';
@@ -267,7 +267,7 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
     live.start();
     opened('live', () => live.stop());
     await explaining('GATEWAY_HTTP_PORT', listen(server, config.GATEWAY_HTTP_PORT, config.GATEWAY_HTTP_HOST));
-    opened('http', () => closeServer(server));
+    opened('http', () => closeHttpServer(server));
   };
 
   return {
@@ -315,12 +315,6 @@ const explaining = async (setting: string, listening: Promise<void>): Promise<vo
     throw new Error(`cannot listen: ${why}. Choose another port with ${setting}`, { cause: error });
   }
 };
-
-const closeServer = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 
 const portOf = (server: Server | undefined): number => {
   const address = server?.address();
