@@ -1,0 +1,116 @@
+/** What needs a person, worst first; or, when nothing does, that it is so, with numbers. */
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { useSettings } from '../language/settings.tsx';
+import type { AttentionItem } from '../model/city-view.ts';
+import { networkOf } from '../model/condition.ts';
+import { ConditionMark, isLoud, NetworkGlyph, ProvenanceChip } from './Glyphs.tsx';
+import { Icon } from './Icon.tsx';
+import { useRefusalText } from './Refused.tsx';
+import { Calm } from './States.tsx';
+
+const shownAtFirst = 4;
+
+const StationItem = ({ item, now }: { item: AttentionItem & { kind: 'station' }; now: number }) => {
+  const { t, format } = useSettings();
+  const { station, condition, since } = item.entry;
+  const text =
+    since === undefined
+      ? t(`attention.${condition}`)
+      : t('attention.since', {
+          what: t(`attention.${condition}`),
+          since: format.moment(since, now),
+          duration: format.duration(Math.max(0, now - since)),
+        });
+  return (
+    <Link href={`/stations/${station.id}`} className="attention-item" data-loud={isLoud(condition) || undefined}>
+      <NetworkGlyph network={networkOf(station)} condition={condition} provenance={station.provenance} />
+      <span className="attention-text">
+        <span className="attention-title">
+          {station.name} <ProvenanceChip provenance={station.provenance} />
+        </span>
+        <span className="attention-what">
+          <ConditionMark condition={condition} size={11} /> {text}
+        </span>
+      </span>
+    </Link>
+  );
+};
+
+const RefusedItem = ({ item }: { item: AttentionItem & { kind: 'refused' } }) => {
+  const { t } = useSettings();
+  const reason = useRefusalText();
+  const where = item.station?.name ?? item.stationId ?? t('refused.unknownStation');
+  return (
+    <Link
+      href={item.stationId ? `/stations?view=refused&station=${item.stationId}` : '/stations?view=refused'}
+      className="attention-item"
+    >
+      <span className="attention-icon">
+        <Icon name="refused" size={22} />
+      </span>
+      <span className="attention-text">
+        <span className="attention-title">
+          {where} {item.station && <ProvenanceChip provenance={item.station.provenance} />}
+        </span>
+        <span className="attention-what">
+          {t(item.atLeast ? 'attention.refusedAtLeast' : 'attention.refused', { count: item.count })}{' '}
+          {reason(item.newest.code)}
+        </span>
+      </span>
+    </Link>
+  );
+};
+
+export const Attention = ({
+  items,
+  measuring,
+  isRefusedKnown,
+  now,
+}: {
+  items: readonly AttentionItem[];
+  measuring: number;
+  /** False while the refused messages could not be asked for: then calm is not claimed for them. */
+  isRefusedKnown: boolean;
+  now: number;
+}) => {
+  const { t } = useSettings();
+  const [isOpen, setOpen] = useState(false);
+  if (items.length === 0) {
+    return (
+      <section className="attention" aria-labelledby="attention-title">
+        <h2 id="attention-title" className="hidden-visually">
+          {t('attention.title')}
+        </h2>
+        <Calm title={t('attention.none')}>
+          <p className="quiet">
+            {t('attention.noneMeasuring', { count: measuring })}
+            {isRefusedKnown && ` ${t('attention.noneRefused')}`}
+          </p>
+        </Calm>
+      </section>
+    );
+  }
+  const shown = isOpen ? items : items.slice(0, shownAtFirst);
+  return (
+    <section className="attention" aria-labelledby="attention-title">
+      <div className="attention-head">
+        <h2 id="attention-title">{t('attention.title')}</h2>
+        <span className="attention-count">{items.length}</span>
+        {items.length > shownAtFirst && (
+          <button type="button" className="button small plain" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            <Icon name={isOpen ? 'up' : 'down'} size={16} />
+            {isOpen ? t('attention.fewer') : t('attention.all', { count: items.length })}
+          </button>
+        )}
+      </div>
+      <ul className="attention-list">
+        {shown.map((item) => (
+          <li key={item.kind === 'station' ? item.entry.station.id : `refused ${item.stationId}`}>
+            {item.kind === 'station' ? <StationItem item={item} now={now} /> : <RefusedItem item={item} />}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};

@@ -1,0 +1,127 @@
+/** The map with its card and legend. Loaded lazily: the map library is the largest thing the console has. */
+import { useEffect, useRef, useState } from 'react';
+import type { Language, MessageKey, Translate } from '../../shared/i18n/translate.ts';
+import { secondMs } from '../../shared/time.ts';
+import type { Format } from '../format/format.ts';
+import { useIsDark, useSettings } from '../language/settings.tsx';
+import { useServices } from '../live/services.tsx';
+import { type CityMapHandle, createCityMap, isMapPossible } from '../map/city-map.ts';
+import { stationFeatures, viewOf } from '../map/features.ts';
+import type { StationNow } from '../model/city-view.ts';
+import { Legend } from './Legend.tsx';
+import { StationCard } from './StationCard.tsx';
+
+const updateEveryMs = 0.5 * secondMs;
+
+/** Words of the map library itself, by its own keys. */
+const libraryTexts: Readonly<Record<string, MessageKey>> = {
+  'Map.Title': 'map.label',
+  'NavigationControl.ZoomIn': 'map.zoomIn',
+  'NavigationControl.ZoomOut': 'map.zoomOut',
+  'AttributionControl.ToggleAttribution': 'map.attributionToggle',
+  'ScaleControl.Meters': 'map.metres',
+  'ScaleControl.Kilometers': 'map.kilometres',
+};
+
+export interface CityMapProps {
+  readonly stations: readonly StationNow[];
+  readonly selected: string | undefined;
+  readonly pointed: string | undefined;
+  readonly onSelect: (id: string | undefined) => void;
+}
+
+/** What the map's own callbacks need to see, as of the last rendering. */
+interface Latest extends Pick<CityMapProps, 'stations' | 'onSelect'> {
+  readonly format: Format;
+  readonly t: Translate;
+  readonly ringed: readonly [lon: number, lat: number] | undefined;
+}
+
+export const CityMap = ({ stations, selected, pointed, onSelect }: CityMapProps) => {
+  const { t, format, language } = useSettings();
+  const { config } = useServices();
+  const container = useRef<HTMLDivElement>(null);
+  const handle = useRef<CityMapHandle>(undefined);
+  const [isPossible] = useState(isMapPossible);
+  const [basemapFailed, setBasemapFailed] = useState(false);
+  const [isBroken, setBroken] = useState(false);
+  const isDark = useIsDark();
+  const latest = useRef<Latest>({ stations, format, onSelect, t, ringed: undefined });
+
+  useEffect(() => {
+    const element = container.current;
+    if (!element || !isPossible) return;
+    let gone = false;
+    const start = async (): Promise<void> => {
+      // Labels are painted once: the font must be there, Vietnamese letters included.
+      await Promise.allSettled([
+        document.fonts.load('400 16px "Be Vietnam Pro"', 'Hải Phòng ệữ'),
+        document.fonts.load('400 16px "Be Vietnam Pro"', 'Hai 0'),
+      ]);
+      if (gone) return;
+      const { stations: first, format: words, t: say } = latest.current;
+      handle.current = createCityMap({
+        container: element,
+        config: config.map,
+        bounds: viewOf(first),
+        texts: Object.fromEntries(Object.entries(libraryTexts).map(([key, message]) => [key, say(message)])),
+        attribution: config.map.styleUrl ? '' : say('map.attribution'),
+        stations: stationFeatures(first, words),
+        onSelect: (id) => latest.current.onSelect(id),
+        onBasemapFailure: () => setBasemapFailed(true),
+      });
+      handle.current.point(latest.current.ringed, true);
+    };
+    start().catch(() => setBroken(true));
+    const timer = setInterval(() => {
+      handle.current?.setStations(stationFeatures(latest.current.stations, latest.current.format));
+    }, updateEveryMs);
+    return () => {
+      gone = true;
+      clearInterval(timer);
+      handle.current?.remove();
+      handle.current = undefined;
+    };
+    // A new language needs the library's own words anew.
+  }, [config.map, isPossible, language satisfies Language]);
+
+  const wasDark = useRef(isDark);
+  useEffect(() => {
+    if (wasDark.current === isDark) return;
+    wasDark.current = isDark;
+    // The page's own colours change with the attribute, which is set by an effect as well.
+    requestAnimationFrame(() => handle.current?.recolour());
+  }, [isDark]);
+
+  const ringed = pointed ?? selected;
+  const station = stations.find((entry) => entry.station.id === ringed)?.station;
+  const lon = station?.lon;
+  const lat = station?.lat;
+  latest.current = {
+    stations,
+    format,
+    onSelect,
+    t,
+    ringed: lon === undefined || lat === undefined ? undefined : [lon, lat],
+  };
+  useEffect(() => {
+    handle.current?.point(lon === undefined || lat === undefined ? undefined : [lon, lat], pointed === undefined);
+  }, [lon, lat, pointed]);
+
+  if (!isPossible || isBroken) {
+    return (
+      <div className="map-none">
+        <p>{t('map.impossible')}</p>
+      </div>
+    );
+  }
+  const chosen = stations.find((entry) => entry.station.id === selected);
+  return (
+    <div className="map">
+      <div ref={container} className="map-canvas" />
+      {basemapFailed && <p className="map-note">{t('map.basemapFailed')}</p>}
+      <Legend />
+      {chosen && <StationCard entry={chosen} onClose={() => onSelect(undefined)} />}
+    </div>
+  );
+};

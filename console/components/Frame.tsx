@@ -1,0 +1,298 @@
+/** What is around every page: rail, the city in one sentence, strips for what must be known, and the bottom line. */
+import { Fragment, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { languages } from '../../shared/i18n/translate.ts';
+import { secondMs } from '../../shared/time.ts';
+import { type Theme, useSettings } from '../language/settings.tsx';
+import { useLive, useNow, useServices } from '../live/services.tsx';
+import { useCityNow } from '../live/use-city.ts';
+import { countConditions, newestInCity } from '../model/city-view.ts';
+import { isLoud } from './Glyphs.tsx';
+import { Icon, type IconName } from './Icon.tsx';
+import { isApple, KeyboardHelp } from './Keyboard.tsx';
+import { Palette } from './Palette.tsx';
+import { Age } from './Value.tsx';
+
+const links = [
+  { href: '/', key: 'nav.city', icon: 'city' },
+  { href: '/stations', key: 'nav.stations', icon: 'stations' },
+  { href: '/help', key: 'nav.help', icon: 'help' },
+] as const satisfies readonly { href: string; key: string; icon: IconName }[];
+
+const Rail = () => {
+  const { t } = useSettings();
+  const [path] = useLocation();
+  const isHere = (href: string): boolean => (href === '/' ? path === '/' : path.startsWith(href));
+  return (
+    <nav className="rail" aria-label={t('nav.main')}>
+      <Link href="/" className="brand" aria-label={t('nav.home')}>
+        <img src="/icon.svg" alt="" width="36" height="36" />
+        <span aria-hidden="true">Hải Đăng</span>
+      </Link>
+      <div className="rail-links">
+        {links.map(({ href, key, icon }) => (
+          <Link key={href} href={href} className="rail-link" aria-current={isHere(href) ? 'page' : undefined}>
+            <Icon name={icon} size={22} />
+            {t(key)}
+          </Link>
+        ))}
+      </div>
+    </nav>
+  );
+};
+
+/** `38 trạm đang đo · 2 mất tín hiệu · cập nhật 08:05:12` */
+const CitySentence = () => {
+  const { t, format } = useSettings();
+  const { stations, isKnown } = useCityNow();
+  if (!isKnown) return <p className="city-sentence quiet">{t('city.loading')}</p>;
+  if (stations.length === 0) return <p className="city-sentence">{t('city.empty')}</p>;
+  const counts = countConditions(stations);
+  const newest = newestInCity(stations);
+  const others = (['lost', 'fault', 'stale', 'inconsistent', 'calibrating', 'never'] as const).filter(
+    (condition) => counts[condition] > 0,
+  );
+  return (
+    <p className="city-sentence">
+      <span className="main-part">{t('city.measuring', { count: counts.measuring })}</span>
+      {others.map((condition) => (
+        <Fragment key={condition}>
+          {' · '}
+          <span className={isLoud(condition) ? 'loud' : undefined}>
+            {t(`city.${condition}`, { count: counts[condition] })}
+          </span>
+        </Fragment>
+      ))}
+      {newest !== undefined && (
+        <>
+          {' · '}
+          <span className="quiet">{t('city.newest', { time: format.clock(newest) })}</span>
+        </>
+      )}
+    </p>
+  );
+};
+
+const themeOrder: readonly Theme[] = ['system', 'light', 'dark'];
+const themeKeys = { system: 'theme.system', light: 'theme.light', dark: 'theme.dark' } as const;
+
+const Actions = ({ onFind }: { onFind: () => void }) => {
+  const { t, language, setLanguage, theme, setTheme } = useSettings();
+  const nextTheme = themeOrder[(themeOrder.indexOf(theme) + 1) % themeOrder.length] ?? 'system';
+  const themeLabel = t('theme.now', { theme: t(themeKeys[theme]) });
+  return (
+    <div className="topbar-actions">
+      <button type="button" className="find-button" onClick={onFind} aria-keyshortcuts="Control+K Meta+K">
+        <Icon name="search" size={18} />
+        <span className="label">{t('palette.open')}</span>
+        <kbd>{isApple ? '⌘ K' : 'Ctrl K'}</kbd>
+      </button>
+      <fieldset className="segmented tight">
+        <legend className="hidden-visually">{t('language.label')}</legend>
+        {languages.map((each) => (
+          <button
+            key={each}
+            type="button"
+            lang={each}
+            aria-pressed={language === each}
+            onClick={() => setLanguage(each)}
+          >
+            {each.toUpperCase()}
+            <span className="hidden-visually">{each === 'vi' ? ' Tiếng Việt' : ' English'}</span>
+          </button>
+        ))}
+      </fieldset>
+      <button
+        type="button"
+        className="button icon-only"
+        title={themeLabel}
+        aria-label={themeLabel}
+        onClick={() => setTheme(nextTheme)}
+      >
+        <Icon name={theme} size={18} />
+      </button>
+    </div>
+  );
+};
+
+const Strips = () => {
+  const { t, format } = useSettings();
+  const { config } = useServices();
+  const connection = useLive((state) => state.connection);
+  const lostAt = useLive((state) => state.lostAt);
+  const heardAt = useLive((state) => state.heardAt);
+  const origin = useLive((state) => state.origin);
+  const savedAt = useLive((state) => state.savedAt);
+  const now = useNow();
+  const shownAt = heardAt ?? savedAt;
+  return (
+    <>
+      <div aria-live="polite">
+        {connection === 'lost' && lostAt !== undefined && (
+          <p className="strip offline">
+            {t('offline.since', { time: format.moment(lostAt, now) })}
+            {shownAt !== undefined && ` ${t('offline.shown', { at: format.dateTime(shownAt) })}`}
+          </p>
+        )}
+        {connection !== 'lost' && origin === 'saved' && savedAt !== undefined && (
+          <p className="strip">{t('saved.shown', { at: format.dateTime(savedAt) })}</p>
+        )}
+      </div>
+      {config.demo && (
+        <p className="strip demo">
+          <span className="provenance">{t('provenance.simulated.chip')}</span>
+          {t('demo.strip')}
+        </p>
+      )}
+    </>
+  );
+};
+
+const historyKeys = {
+  writing: 'status.history.writing',
+  behind: 'status.history.behind',
+  unreachable: 'status.history.unreachable',
+} as const;
+
+const StatusLine = () => {
+  const { t, format } = useSettings();
+  const { config } = useServices();
+  const connection = useLive((state) => state.connection);
+  const lostAt = useLive((state) => state.lostAt);
+  const health = useLive((state) => state.health);
+  const { stations } = useCityNow();
+  const now = useNow(10 * secondMs);
+  const newest = newestInCity(stations);
+  const version = health?.version || config.version;
+  return (
+    <footer className="statusline">
+      <span className={connection === 'lost' ? 'loud' : undefined}>
+        {connection === 'connected'
+          ? `● ${t('status.connected')}`
+          : connection === 'lost' && lostAt !== undefined
+            ? `✕ ${t('status.lost', { duration: format.duration(Math.max(0, now - lostAt)) })}`
+            : t('status.connecting')}
+      </span>
+      <span>
+        {t('status.newest')} {newest === undefined ? '—' : <Age at={newest} />}
+      </span>
+      {health && connection === 'connected' && (
+        <>
+          <span className={health.journal === 'accepting' ? 'wide-only' : 'loud'}>
+            {t(health.journal === 'accepting' ? 'status.journal.accepting' : 'status.journal.refusing')}
+          </span>
+          <span className={health.history === 'unreachable' ? 'loud' : 'wide-only'}>
+            {t(historyKeys[health.history])}
+          </span>
+        </>
+      )}
+      <span className="wide-only push">{t('status.zone', { zone: format.zone(now) })}</span>
+      {version && <span className="wide-only">Hải Đăng {version}</span>}
+    </footer>
+  );
+};
+
+const noticeMs = 8_000;
+
+/** After an absence: how much was made up for. */
+const RefillNotice = () => {
+  const { t } = useSettings();
+  const { store } = useServices();
+  const refill = useLive((state) => state.refill);
+  useEffect(() => {
+    if (!refill) return;
+    const timer = setTimeout(store.dismissRefill, noticeMs);
+    return () => clearTimeout(timer);
+  }, [refill, store]);
+  return (
+    <div aria-live="polite">
+      {refill && (
+        <div className="notice">
+          {t('refill.done', { count: refill.count })}
+          <button
+            type="button"
+            className="button icon-only plain"
+            aria-label={t('action.close')}
+            onClick={store.dismissRefill}
+          >
+            <Icon name="close" size={16} />
+          </button>
+        </div>
+      )}
+    </div>
+  );
+};
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+/** Moves the focus to the page's heading when another page is shown, so that the keyboard starts there. */
+const useFocusOnNavigation = (): void => {
+  const [path] = useLocation();
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current === path) return;
+    before.current = path;
+    const main = document.querySelector<HTMLElement>('main');
+    // A page that is still being fetched has no heading yet.
+    (main?.querySelector<HTMLElement>('h1') ?? main)?.focus();
+    main?.scrollTo(0, 0);
+  }, [path]);
+};
+
+export const Frame = ({ children }: { children: ReactNode }) => {
+  const { t, singleKeys } = useSettings();
+  const [open, setOpen] = useState<'palette' | 'keys' | undefined>();
+  const close = useCallback(() => setOpen(undefined), []);
+  const openPalette = useCallback(() => setOpen('palette'), []);
+  useFocusOnNavigation();
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        setOpen((before) => (before === 'palette' ? undefined : 'palette'));
+        return;
+      }
+      const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (!isPlain || !singleKeys || isTyping(event.target) || document.querySelector('dialog[open]')) return;
+      if (event.key === '?') {
+        event.preventDefault();
+        setOpen('keys');
+      } else if (event.key === '/') {
+        const filter = document.querySelector<HTMLElement>('[data-filter]');
+        if (!filter) return;
+        event.preventDefault();
+        filter.focus();
+      }
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [singleKeys]);
+
+  return (
+    <div className="frame">
+      <a className="skip" href="#main">
+        {t('nav.skip')}
+      </a>
+      <Rail />
+      <header className="top">
+        <div className="topbar">
+          <Link href="/" className="topbar-brand" tabIndex={-1} aria-hidden="true">
+            <img src="/icon.svg" alt="" width="28" height="28" /> Hải Đăng
+          </Link>
+          <CitySentence />
+          <Actions onFind={openPalette} />
+        </div>
+        <Strips />
+      </header>
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
+      <StatusLine />
+      <RefillNotice />
+      {open === 'palette' && <Palette onClose={close} />}
+      {open === 'keys' && <KeyboardHelp onClose={close} />}
+    </div>
+  );
+};

@@ -1,0 +1,96 @@
+/** Small signs: the network of a station, its condition, and where its readings come from. */
+import type { ReactNode } from 'react';
+import type { StationView } from '../../shared/api.ts';
+import type { Network } from '../../shared/quantities.ts';
+import type { Provenance } from '../../shared/station.ts';
+import { useSettings } from '../language/settings.tsx';
+import type { Condition, Freshness } from '../model/condition.ts';
+import { networkCentre, networkOutline } from '../model/glyphs.ts';
+
+export const freshnessOfCondition = (condition: Condition): Freshness =>
+  condition === 'never' ? 'never' : condition === 'stale' || condition === 'lost' ? 'stale' : 'fresh';
+
+const innerScale = 0.64;
+const inner = (network: Network): string => {
+  const [x, y] = networkCentre[network];
+  return `translate(${x * (1 - innerScale)} ${y * (1 - innerScale)}) scale(${innerScale})`;
+};
+
+/** Shape = network, fill = freshness, cross = signal lost, dashed ring = not real. Said in words elsewhere. */
+export const NetworkGlyph = ({
+  network,
+  condition = 'measuring',
+  provenance = 'real',
+  size = 24,
+}: {
+  network: Network;
+  condition?: Condition;
+  provenance?: Provenance;
+  size?: number;
+}) => (
+  <svg
+    className="glyph"
+    aria-hidden="true"
+    width={size}
+    height={size}
+    viewBox="0 0 24 24"
+    data-freshness={freshnessOfCondition(condition)}
+  >
+    {provenance === 'real' ? (
+      <path className="body" d={networkOutline[network]} />
+    ) : (
+      <>
+        <g transform={inner(network)}>
+          <path className="body" d={networkOutline[network]} />
+        </g>
+        <path className="outline" d={networkOutline[network]} />
+      </>
+    )}
+    {condition === 'lost' && <path className="mark" d="M8.5 9l7 7M15.5 9l-7 7" />}
+    {condition === 'stale' && <path className="mark-stale" d="M12 9v3.6l2.4 1.6" />}
+  </svg>
+);
+
+const conditionShapes: Readonly<Record<Condition, ReactNode>> = {
+  measuring: <circle cx="6" cy="6" r="3.6" fill="currentColor" />,
+  calibrating: <path d="M6 2a4 4 0 0 1 0 8zM6 2a4 4 0 0 0 0 8" fill="none" stroke="currentColor" strokeWidth="1.4" />,
+  inconsistent: <path d="M2.5 4.4h7M2.5 7.6h7M7.8 2.2l-3.6 7.6" stroke="currentColor" strokeWidth="1.4" fill="none" />,
+  fault: <path d="M6 1.6l4.6 8.4H1.4z" fill="currentColor" />,
+  stale: (
+    <path d="M6 2a4 4 0 1 0 0 8a4 4 0 0 0 0-8M6 4v2.2l1.4 1" fill="none" stroke="currentColor" strokeWidth="1.3" />
+  ),
+  lost: <path d="M2.6 2.6l6.8 6.8M9.4 2.6L2.6 9.4" stroke="currentColor" strokeWidth="1.8" fill="none" />,
+  never: <path d="M2.5 6h7" stroke="currentColor" strokeWidth="1.6" fill="none" />,
+};
+
+export const ConditionMark = ({ condition, size = 12 }: { condition: Condition; size?: number }) => (
+  <svg aria-hidden="true" width={size} height={size} viewBox="0 0 12 12">
+    {conditionShapes[condition]}
+  </svg>
+);
+
+/** Conditions in which somebody has to go and look. */
+export const isLoud = (condition: Condition): boolean => condition === 'lost' || condition === 'fault';
+
+export const ConditionChip = ({ condition }: { condition: Condition }) => {
+  const { t } = useSettings();
+  return (
+    <span className={isLoud(condition) ? 'chip loud' : 'chip'}>
+      <ConditionMark condition={condition} />
+      {t(`condition.${condition}`)}
+    </span>
+  );
+};
+
+/** MÔ PHỎNG or PHÁT LẠI; nothing for a real station. */
+export const ProvenanceChip = ({ provenance }: { provenance: Provenance }) => {
+  const { t } = useSettings();
+  if (provenance === 'real') return null;
+  return <span className="provenance">{t(`provenance.${provenance}.chip`)}</span>;
+};
+
+/** The words for what a station measures: `Không khí · Ngập lụt`. */
+export const useNetworksText = (): ((station: StationView) => string) => {
+  const { t } = useSettings();
+  return (station) => station.networks.map((network) => t(`network.${network}`)).join(' · ');
+};

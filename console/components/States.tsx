@@ -1,0 +1,74 @@
+/** What a page says when there is nothing to show: empty, failed, not found. */
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { ApiFailure } from '../api/http.ts';
+import { useSettings } from '../language/settings.tsx';
+import { useServices } from '../live/services.tsx';
+import { Command } from './Command.tsx';
+import { Icon } from './Icon.tsx';
+
+/** Ready commands for a first station of one's own, with this city's host, port and topic root. */
+export const useFirstStationCommands = (): { readonly add: string; readonly publish: string } => {
+  const { config } = useServices();
+  const host = location.hostname || 'localhost';
+  return {
+    add: 'npm run station -- add --id tram-1 --name "Trạm của tôi" --quantities pm25,pm10 --lat 20.8449 --lon 106.6881',
+    publish: [
+      `mosquitto_pub -h ${host} -p ${config.mqttPort ?? 1883} -q 1 -u tram-1 -P "$PASSWORD"`,
+      `  -t ${config.topicRoot}/tram-1/reading`,
+      `  -m '{"at":"'$(date -u +%FT%TZ)'","values":{"pm25":37.4,"pm10":61}}'`,
+    ].join(' \\\n'),
+  };
+};
+
+export const EmptyCity = () => {
+  const { t } = useSettings();
+  const commands = useFirstStationCommands();
+  return (
+    <div className="state">
+      <h2>{t('empty.city.title')}</h2>
+      <p>{t('empty.city.add')}</p>
+      <Command text={commands.add} label={t('empty.city.add')} />
+      <p>{t('empty.city.publish')}</p>
+      <Command text={commands.publish} label={t('empty.city.publish')} />
+      <p className="quiet">{t('empty.city.demo')}</p>
+      <Command text="npm run demo" label={t('empty.city.demo')} />
+      <p>
+        <Link href="/help">{t('empty.city.more')}</Link>
+      </p>
+    </div>
+  );
+};
+
+const failureKeys = {
+  UNREACHABLE: 'failure.UNREACHABLE',
+  HISTORY_UNAVAILABLE: 'failure.HISTORY_UNAVAILABLE',
+  STORE_UNAVAILABLE: 'failure.STORE_UNAVAILABLE',
+  STOPPING: 'failure.STOPPING',
+  RATE_LIMITED: 'failure.RATE_LIMITED',
+} as const;
+const isKnownFailure = (code: string): code is keyof typeof failureKeys => code in failureKeys;
+
+/** What happened, what it means, what to do. */
+export const Failed = ({ failure, onRetry }: { failure: ApiFailure; onRetry: () => void }) => {
+  const { t } = useSettings();
+  return (
+    <div className="state failed" role="alert">
+      <p>{isKnownFailure(failure.code) ? t(failureKeys[failure.code]) : t('failure.other', { code: failure.code })}</p>
+      <button type="button" className="button" onClick={onRetry}>
+        {t('failure.retry')}
+      </button>
+    </div>
+  );
+};
+
+/** Nothing is wrong, said with numbers. */
+export const Calm = ({ title, children }: { title: string; children?: ReactNode }) => (
+  <div className="calm">
+    <Icon name="calm" />
+    <div>
+      <p className="calm-title">{title}</p>
+      {children}
+    </div>
+  </div>
+);

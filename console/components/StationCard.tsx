@@ -1,0 +1,57 @@
+import { Link } from 'wouter';
+import { findWard, wardName } from '../../shared/wards.ts';
+import { shortName } from '../format/quantity.ts';
+import { useSettings } from '../language/settings.tsx';
+import { useValues } from '../live/services.tsx';
+import type { StationNow } from '../model/city-view.ts';
+import { newestAt, quantitiesOf } from '../model/condition.ts';
+import { ConditionChip, ProvenanceChip } from './Glyphs.tsx';
+import { Icon } from './Icon.tsx';
+import { Age, Value } from './Value.tsx';
+
+const shownAtMost = 6;
+
+/** The station chosen on the map: what it says now, and the way to its page. */
+export const StationCard = ({ entry, onClose }: { entry: StationNow; onClose: () => void }) => {
+  const { t, language } = useSettings();
+  const { station, condition } = entry;
+  const values = useValues(station.id) ?? entry.values;
+  const ward = findWard(station.ward);
+  const newest = newestAt(values);
+  const all = quantitiesOf(station, values);
+  return (
+    <article
+      className="station-card"
+      data-dashed={station.provenance !== 'real' || undefined}
+      aria-label={station.name}
+    >
+      <header>
+        <div>
+          <h2>{station.name}</h2>
+          <p className="quiet small">{ward ? wardName(ward, language) : t('station.outside')}</p>
+        </div>
+        <button type="button" className="button icon-only plain" aria-label={t('action.close')} onClick={onClose}>
+          <Icon name="close" size={18} />
+        </button>
+      </header>
+      <p className="chips">
+        <ProvenanceChip provenance={station.provenance} />
+        <ConditionChip condition={condition} />
+        <span className="quiet small">{newest === undefined ? t('value.none') : <Age at={newest} />}</span>
+      </p>
+      <dl>
+        {all.slice(0, shownAtMost).map((quantity) => (
+          <div key={quantity} className="card-pair">
+            <dt>{shortName(quantity, language, t)}</dt>
+            <dd>
+              <Value quantity={quantity} value={values[quantity]} interval={station.interval} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <Link href={`/stations/${station.id}`} className="button">
+        {t('station.open')}
+      </Link>
+    </article>
+  );
+};

@@ -1,0 +1,183 @@
+/** Builds one uPlot chart: lines with bands, gaps as gaps, flagged readings as ticks on the bottom edge. */
+import uPlot from 'uplot';
+import { type QuantityId, quantities } from '../../shared/quantities.ts';
+import { dayMs, secondMs } from '../../shared/time.ts';
+import type { Format } from '../format/format.ts';
+import type { Colours } from '../map/colours.ts';
+import type { JoinedSeries } from '../model/series.ts';
+
+/** Lines are told apart by dash as well as by colour. */
+export const dashes: readonly (readonly number[])[] = [[], [7, 3], [2, 3], [9, 3, 2, 3]];
+
+export const lineColour = (colours: Colours, index: number): string =>
+  [colours.series1, colours.series2, colours.series3, colours.series4][index % 4] ?? colours.text;
+
+/** Scales of these begin at zero: half a column of rain would lie. */
+const beginsAtZero = (quantity: QuantityId): boolean =>
+  ['pm1', 'pm25', 'pm10', 'tsp', 'no2', 'so2', 'o3', 'co', 'water_depth', 'rain', 'rain_rate', 'wind_speed'].includes(
+    quantity,
+  );
+
+/** Columns of one quantity in the chart's data: low, high, value; the first column of all is time. */
+const columnsPer = 3;
+
+export const plotData = ({ times, columns }: JoinedSeries): uPlot.AlignedData => [
+  times.map((at) => at / secondMs),
+  ...columns.flatMap(({ low, high, value }) => [low, high, value]),
+];
+
+export interface PlotOptions {
+  readonly quantities: readonly QuantityId[];
+  readonly colours: Colours;
+  readonly format: Format;
+  readonly width: number;
+  readonly height: number;
+  /** Row under the pointer, or null. */
+  readonly onRow: (row: number | null) => void;
+  /** What is drawn now; for the ticks of flagged readings. */
+  readonly joined: () => JoinedSeries;
+}
+
+const seriesOf = (quantity: QuantityId, index: number, { colours }: PlotOptions): uPlot.Series[] => {
+  const stroke = lineColour(colours, index);
+  const { aggregate } = quantities[quantity];
+  const edge: uPlot.Series = { show: true, width: 0, stroke: 'transparent', points: { show: false } };
+  const dash = [...(dashes[index % dashes.length] ?? [])];
+  // A reading with nothing near it has no line: it is drawn as a dot, or it would not be seen.
+  const points: uPlot.Series.Points = { show: true, size: 4, fill: stroke, stroke, filter: isolatedRows };
+  const line: uPlot.Series = { stroke, width: 1.6, dash, points };
+  if (aggregate === 'sum') {
+    const bars = uPlot.paths.bars?.({ size: [0.8, 14], align: 1 });
+    return [edge, edge, { ...line, fill: stroke, dash: [], points: { show: false }, ...(bars ? { paths: bars } : {}) }];
+  }
+  // A direction jumps from 359° to 1°: a line between them would sweep over the whole rose.
+  if (aggregate === 'circular') {
+    return [edge, edge, { ...line, paths: () => null, points: { show: true, size: 4, fill: stroke, stroke } }];
+  }
+  return [edge, edge, line];
+};
+
+/** Rows whose neighbours, if any, are breaks. */
+const isolatedRows = (plot: uPlot, series: number): number[] => {
+  const column = plot.data[series] ?? [];
+  const rows: number[] = [];
+  let before: number | null = null;
+  let candidate: number | undefined;
+  // Undefined belongs to another series' row and is passed over.
+  for (let row = 0; row < column.length; row += 1) {
+    const value = column[row];
+    if (value === undefined) continue;
+    if (value === null) {
+      if (candidate !== undefined) rows.push(candidate);
+      candidate = undefined;
+    } else candidate = before === null ? row : undefined;
+    before = value;
+  }
+  if (candidate !== undefined) rows.push(candidate);
+  return rows;
+};
+
+/** Small ticks on the bottom edge where a reading carries a quality flag. */
+const drawFlags = (plot: uPlot, { colours, joined }: PlotOptions): void => {
+  const { ctx, bbox } = plot;
+  const { times, columns } = joined();
+  const ratio = devicePixelRatio;
+  ctx.save();
+  ctx.beginPath();
+  times.forEach((at, row) => {
+    if (!columns.some(({ quality }) => (quality[row] ?? 0) !== 0)) return;
+    const x = plot.valToPos(at / secondMs, 'x', true);
+    if (x < bbox.left || x > bbox.left + bbox.width) return;
+    ctx.moveTo(x, bbox.top + bbox.height);
+    ctx.lineTo(x, bbox.top + bbox.height - 8 * ratio);
+  });
+  ctx.strokeStyle = colours.attention;
+  ctx.lineWidth = 1.5 * ratio;
+  ctx.stroke();
+  ctx.restore();
+};
+
+export const createPlot = (element: HTMLElement, data: uPlot.AlignedData, options: PlotOptions): uPlot => {
+  const { format, colours } = options;
+  const first = options.quantities[0];
+  const decimals = first ? quantities[first].decimals : 0;
+  const fromZero = options.quantities.some(beginsAtZero);
+  const font = `12px "Be Vietnam Pro", system-ui, sans-serif`;
+  const axis: uPlot.Axis = {
+    stroke: colours.quiet,
+    font,
+    grid: { stroke: colours.grid, width: 1 },
+    ticks: { show: false },
+  };
+  return new uPlot(
+    {
+      width: options.width,
+      height: options.height,
+      padding: [10, 22, 0, 0],
+      tzDate: (seconds) => uPlot.tzDate(new Date(seconds * secondMs), format.timeZone),
+      legend: { show: false },
+      cursor: {
+        y: false,
+        drag: { x: false, y: false },
+        points: { size: 7 },
+        sync: { key: 'station' },
+      },
+      scales: {
+        x: { time: true },
+        y: {
+          range: (_plot, low, high) => {
+            if (low === null || high === null) return [0, 1];
+            const least = fromZero ? Math.min(0, low) : low;
+            // Without rain the axis still shows a scale on which rain would be seen.
+            if (fromZero && high <= 0) return [least, 10 ** (1 - decimals)];
+            const room = (high - least) * 0.08 || Math.max(Math.abs(high) * 0.05, 10 ** -decimals);
+            return [fromZero && least === 0 ? 0 : least - room, high + room];
+          },
+        },
+      },
+      axes: [
+        {
+          ...axis,
+          space: 64,
+          size: 30,
+          values: (_plot, splits) =>
+            splits.map((seconds, i) => {
+              const at = seconds * secondMs;
+              const before = splits[i - 1];
+              const stepMs = (splits[1] ?? seconds) * secondMs - (splits[0] ?? seconds) * secondMs;
+              if (stepMs >= dayMs) return format.dayMonth(at);
+              const isNewDay = before === undefined ? false : format.date(before * secondMs) !== format.date(at);
+              return isNewDay ? format.dayMonth(at) : format.time(at);
+            }),
+        },
+        {
+          ...axis,
+          size: 52,
+          values: (_plot, splits) => {
+            const step = Math.abs((splits[1] ?? 1) - (splits[0] ?? 0));
+            // As many as the step needs: 0.5 has one, 0.25 has two.
+            const digits = [0, 1, 2].find((each) => Number.isInteger(Number((step * 10 ** each).toFixed(6)))) ?? 3;
+            return splits.map((value) => format.number(value, digits));
+          },
+        },
+      ],
+      series: [{}, ...options.quantities.flatMap((quantity, index) => seriesOf(quantity, index, options))],
+      bands: options.quantities.map((_quantity, index) => ({
+        series: [index * columnsPer + 2, index * columnsPer + 1],
+        fill: withAlpha(lineColour(colours, index), options.quantities.length > 1 ? 0.12 : 0.18),
+      })),
+      hooks: {
+        draw: [(plot) => drawFlags(plot, options)],
+        setCursor: [(plot) => options.onRow(plot.cursor.idx ?? null)],
+      },
+    },
+    data,
+    element,
+  );
+};
+
+/** `rgb(1, 2, 3)` with an alpha; what `readColours` answers is always of that form. */
+const withAlpha = (colour: string, alpha: number): string => {
+  const numbers = colour.match(/[\d.]+/g)?.slice(0, 3) ?? ['0', '0', '0'];
+  return `rgb(${numbers.join(' ')} / ${alpha})`;
+};

@@ -1,0 +1,97 @@
+/** The two choices of a person: language and theme, remembered by the browser. */
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import {
+  createTranslate,
+  defaultLanguage,
+  isLanguage,
+  type Language,
+  type Translate,
+} from '../../shared/i18n/translate.ts';
+import { createFormat, type Format } from '../format/format.ts';
+
+export type Theme = 'system' | 'light' | 'dark';
+const isTheme = (text: unknown): text is Theme => text === 'system' || text === 'light' || text === 'dark';
+
+const read = (name: string): string | null => {
+  try {
+    return localStorage.getItem(`hai-dang.${name}`);
+  } catch {
+    return null;
+  }
+};
+const write = (name: string, value: string): void => {
+  try {
+    localStorage.setItem(`hai-dang.${name}`, value);
+  } catch {
+    // Storage is forbidden: the choice lasts until the page is closed.
+  }
+};
+
+export interface Settings {
+  readonly language: Language;
+  readonly setLanguage: (language: Language) => void;
+  readonly theme: Theme;
+  readonly setTheme: (theme: Theme) => void;
+  /** Single-key shortcuts (`/`, `?`) can be switched off. WCAG 2.1.4. */
+  readonly singleKeys: boolean;
+  readonly setSingleKeys: (on: boolean) => void;
+  readonly t: Translate;
+  readonly format: Format;
+}
+
+const SettingsContext = createContext<Settings | undefined>(undefined);
+
+/** `?lang=en` wins over what was remembered. */
+const initialLanguage = (): Language => {
+  const asked = new URLSearchParams(location.search).get('lang');
+  const remembered = read('language');
+  return isLanguage(asked) ? asked : isLanguage(remembered) ? remembered : defaultLanguage;
+};
+
+export const SettingsProvider = ({ timeZone, children }: { timeZone: string; children: ReactNode }) => {
+  const [language, setLanguage] = useState(initialLanguage);
+  const [theme, setTheme] = useState<Theme>(() => {
+    const remembered = read('theme');
+    return isTheme(remembered) ? remembered : 'system';
+  });
+  const [singleKeys, setSingleKeys] = useState(() => read('single-keys') !== 'off');
+
+  useEffect(() => {
+    document.documentElement.lang = language;
+    write('language', language);
+  }, [language]);
+  useEffect(() => {
+    if (theme === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+    write('theme', theme);
+  }, [theme]);
+  useEffect(() => write('single-keys', singleKeys ? 'on' : 'off'), [singleKeys]);
+
+  const settings = useMemo((): Settings => {
+    const t = createTranslate(language);
+    const format = createFormat(language, timeZone, t);
+    return { language, setLanguage, theme, setTheme, singleKeys, setSingleKeys, t, format };
+  }, [language, theme, singleKeys, timeZone]);
+  return <SettingsContext value={settings}>{children}</SettingsContext>;
+};
+
+export const useSettings = (): Settings => {
+  const settings = useContext(SettingsContext);
+  if (!settings) throw new Error('no settings around this component');
+  return settings;
+};
+
+const darkQuery = '(prefers-color-scheme: dark)';
+
+/** Whether the page is dark now, whatever decided it; for canvases, which do not follow CSS. */
+export const useIsDark = (): boolean => {
+  const { theme } = useSettings();
+  const [systemDark, setSystemDark] = useState(() => matchMedia(darkQuery).matches);
+  useEffect(() => {
+    const query = matchMedia(darkQuery);
+    const follow = (): void => setSystemDark(query.matches);
+    query.addEventListener('change', follow);
+    return () => query.removeEventListener('change', follow);
+  }, []);
+  return theme === 'system' ? systemDark : theme === 'dark';
+};

@@ -1,0 +1,73 @@
+/** The socket behind the store: connects, resumes from the cursor, and keeps the set of watched stations. */
+import { io, type Socket } from 'socket.io-client';
+import type { z } from 'zod';
+import {
+  type ClientToServer,
+  type handshakeSchema,
+  maxWatchedStations,
+  type ServerToClient,
+} from '../../shared/live-events.ts';
+import type { LiveStore } from './store.ts';
+
+type Handshake = z.input<typeof handshakeSchema>;
+
+export interface LiveConnection {
+  /** Asks for every reading of one station until the answer is called. */
+  watch(station: string): () => void;
+  close(): void;
+}
+
+export const connectLive = (store: LiveStore): LiveConnection => {
+  const watched = new Map<string, number>();
+  const watchedNow = (): string[] => [...watched.keys()].slice(0, maxWatchedStations);
+  const socket: Socket<ServerToClient, ClientToServer> = io({
+    // The watched stations are part of the handshake, so that a refill holds every reading of theirs.
+    auth: (answer) =>
+      answer({
+        ...(store.cursor === undefined ? {} : { since: store.cursor }),
+        watch: watchedNow(),
+      } satisfies Handshake),
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 5_000,
+  });
+  let again: ReturnType<typeof setTimeout> | undefined;
+
+  const sendWatched = (): void => {
+    if (socket.connected) socket.emit('watch', watchedNow(), () => {});
+  };
+
+  socket.on('connect', () => {
+    store.connected();
+  });
+  socket.on('disconnect', (reason) => {
+    store.disconnected();
+    // A gateway that stops closes its sockets itself; the library would then wait to be asked.
+    if (reason === 'io server disconnect') again = setTimeout(() => socket.connect(), 1_000);
+  });
+  socket.on('connect_error', () => {
+    store.disconnected();
+    if (!socket.active) again = setTimeout(() => socket.connect(), 5_000);
+  });
+  socket.on('snapshot', (snapshot) => store.snapshot(snapshot));
+  socket.on('refill', (refill) => store.refill(refill));
+  socket.on('changes', (changes) => store.changes(changes));
+  socket.on('stations', (change) => store.stations(change));
+  socket.on('health', (health) => store.health(health));
+
+  return {
+    watch: (station) => {
+      watched.set(station, (watched.get(station) ?? 0) + 1);
+      sendWatched();
+      return () => {
+        const left = (watched.get(station) ?? 1) - 1;
+        if (left > 0) watched.set(station, left);
+        else watched.delete(station);
+        sendWatched();
+      };
+    },
+    close: () => {
+      clearTimeout(again);
+      socket.close();
+    },
+  };
+};

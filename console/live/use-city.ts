@@ -1,0 +1,52 @@
+/** The judged state of all stations, worked out once a second and shared by everything on the page. */
+import { useCallback, useMemo } from 'react';
+import type { QuarantineEntry } from '../../shared/api.ts';
+import { hourMs, type Instant, minuteMs, secondMs } from '../../shared/time.ts';
+import { getQuarantine } from '../api/resources.ts';
+import { type Resource, useResource } from '../api/use-resource.ts';
+import { type StationNow, stationsNow } from '../model/city-view.ts';
+import type { City } from './city.ts';
+import { useJudgedNow, useLive, useServices } from './services.tsx';
+
+let last: { city: City; now: Instant; stations: StationNow[] } | undefined;
+const judged = (city: City, now: Instant): StationNow[] => {
+  if (last?.city !== city || last.now !== now) last = { city, now, stations: stationsNow(city, now) };
+  return last.stations;
+};
+
+export interface CityNow {
+  readonly stations: readonly StationNow[];
+  readonly now: Instant;
+  /** True when there is anything to show, be it from an earlier visit. */
+  readonly isKnown: boolean;
+}
+
+export const useCityNow = (): CityNow => {
+  const { store } = useServices();
+  const now = useJudgedNow(secondMs);
+  // At once when the first city or a station arrives; otherwise with the clock, four changes a second being too many to sort.
+  const origin = useLive((state) => state.origin);
+  const size = useLive((state) => state.city.stations.size);
+  // The clock, the origin and the number of stations say when to look again, not at what.
+  const city = useMemo(() => store.getState().city, [store, now, origin, size]);
+  return { stations: judged(city, now), now, isKnown: origin !== 'none' };
+};
+
+const quarantineLimit = 200;
+
+export interface RecentRefusals extends Resource<QuarantineEntry[]> {
+  /** True when the list reaches back over the whole last hour. */
+  readonly isComplete: boolean;
+}
+
+/** The newest refused messages, asked for every minute. */
+export const useRecentRefusals = (): RecentRefusals => {
+  const { store } = useServices();
+  const load = useCallback((signal: AbortSignal) => getQuarantine({ limit: quarantineLimit }, signal), []);
+  const resource = useResource('refused', load, minuteMs);
+  const oldest = resource.data?.at(-1);
+  const isComplete =
+    (resource.data?.length ?? 0) < quarantineLimit ||
+    (oldest !== undefined && oldest.receivedAt < store.serverNow() - hourMs);
+  return { ...resource, isComplete };
+};

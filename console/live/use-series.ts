@@ -1,0 +1,92 @@
+/** The readings behind a station's charts: asked for once per range, then continued live or asked for again. */
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { QuantityId } from '../../shared/quantities.ts';
+import { minuteMs } from '../../shared/time.ts';
+import { getReadings } from '../api/resources.ts';
+import { type Resource, useResource } from '../api/use-resource.ts';
+import {
+  bucketFor,
+  mergePoints,
+  pointsFromBuckets,
+  pointsFromRaw,
+  type Range,
+  rangeMs,
+  type Series,
+  type SeriesPoint,
+} from '../model/series.ts';
+import { useServices } from './services.tsx';
+
+export interface StationSeries extends Omit<Resource<unknown>, 'data'> {
+  readonly series: readonly Series[] | undefined;
+  /** Bucket length; null = every reading. */
+  readonly everyMs: number | null;
+  /** More readings than an answer holds: the oldest part is missing or the newest, the gateway says only that. */
+  readonly isTruncated: boolean;
+}
+
+const reloadEveryMs: Readonly<Record<Range, number>> = { '1h': 10 * minuteMs, '24h': minuteMs, '7d': 5 * minuteMs };
+
+export const useStationSeries = (
+  station: string,
+  wanted: readonly QuantityId[],
+  range: Range,
+  intervalSeconds: number,
+): StationSeries => {
+  const { store } = useServices();
+  const everyMs = bucketFor(range, intervalSeconds);
+  const list = wanted.join(' ');
+  const key = list === '' ? null : `${station} ${range} ${everyMs} ${list}`;
+  const load = useCallback(
+    async (signal: AbortSignal) => {
+      const to = store.serverNow() + minuteMs;
+      const from = to - rangeMs[range];
+      const answers = await Promise.all(
+        wanted.map((quantity) => getReadings({ station, quantity, from, to, everyMs }, signal)),
+      );
+      return answers.map((answer) => ({
+        quantity: answer.quantity,
+        points: answer.buckets
+          ? pointsFromBuckets(answer.quantity, answer.buckets)
+          : pointsFromRaw(answer.points ?? []),
+        truncated: answer.truncated,
+      }));
+    },
+    [store, station, wanted, range, everyMs],
+  );
+  const resource = useResource(key, load, reloadEveryMs[range]);
+
+  // What arrived since; buckets are asked for again instead, they are the gateway's to compute.
+  const [arrived, setArrived] = useState<ReadonlyMap<QuantityId, readonly SeriesPoint[]>>(new Map());
+  // Another answer or another question begins anew.
+  useEffect(() => {
+    setArrived(new Map());
+    if (everyMs !== null) return;
+    return store.onReadings((readings) => {
+      const mine = readings.filter((reading) => reading.station === station);
+      if (mine.length === 0) return;
+      setArrived((before) => {
+        const after = new Map(before);
+        for (const { at, quality, values } of mine) {
+          for (const [quantity, value] of values) {
+            after.set(quantity, mergePoints(after.get(quantity) ?? [], [{ at, value, quality }]));
+          }
+        }
+        return after;
+      });
+    });
+  }, [store, station, everyMs, key, resource.data]);
+
+  const series = useMemo(
+    () =>
+      resource.data?.map(
+        ({ quantity, points }): Series => ({ quantity, points: mergePoints(points, arrived.get(quantity) ?? []) }),
+      ),
+    [resource.data, arrived],
+  );
+  return {
+    ...resource,
+    series,
+    everyMs,
+    isTruncated: resource.data?.some(({ truncated }) => truncated) ?? false,
+  };
+};

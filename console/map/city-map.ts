@@ -1,0 +1,217 @@
+/** The map itself, without React: created once, told what changes, removed at the end. */
+import 'maplibre-gl/dist/maplibre-gl.css';
+import {
+  AttributionControl,
+  addProtocol,
+  type GeoJSONSource,
+  Map as MapLibreMap,
+  NavigationControl,
+  ScaleControl,
+  setWorkerUrl,
+} from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import { PMTiles, Protocol, TileType } from 'pmtiles';
+import type { ClientConfig } from '../../shared/api.ts';
+import { type Colours, readColours } from './colours.ts';
+import type { PointCollection } from './features.ts';
+import { addMarkers } from './markers.ts';
+import {
+  archiveLayers,
+  buildStyle,
+  clickableLayers,
+  operatorLayers,
+  overlayLayers,
+  overlaySources,
+  stationSource,
+} from './style.ts';
+
+setWorkerUrl(workerUrl);
+addProtocol('pmtiles', new Protocol().tile);
+
+export interface CityMapOptions {
+  readonly container: HTMLElement;
+  readonly config: ClientConfig['map'];
+  readonly bounds: [number, number, number, number];
+  readonly texts: Readonly<Record<string, string>>;
+  readonly attribution: string;
+  readonly stations: PointCollection;
+  readonly onSelect: (station: string | undefined) => void;
+  /** The basemap that the operator chose cannot be read; the built-in one is shown instead. */
+  readonly onBasemapFailure: () => void;
+}
+
+export interface CityMapHandle {
+  /** Replaces the stations; at most twice a second, the caller sees to that. */
+  setStations(stations: PointCollection): void;
+  /** Rings one station; `move` brings it into view when it is outside. */
+  point(position: readonly [lon: number, lat: number] | undefined, move?: boolean): void;
+  /** Reads the colours anew after the theme has changed. */
+  recolour(): void;
+  remove(): void;
+}
+
+/** True when the browser can draw a map at all. */
+export const isMapPossible = (): boolean => {
+  try {
+    return document.createElement('canvas').getContext('webgl2') !== null;
+  } catch {
+    return false;
+  }
+};
+
+const prefersStill = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+const sourceOf = (map: MapLibreMap, id: string): GeoJSONSource | undefined => {
+  const source = map.getSource(id);
+  return source?.type === 'geojson' ? (source as GeoJSONSource) : undefined;
+};
+
+/** The first text font of a foreign style: the only one whose glyphs it surely has. */
+const fontOf = (map: MapLibreMap): string[] | undefined => {
+  if (!map.getStyle().glyphs) return undefined;
+  for (const layer of map.getStyle().layers) {
+    const font = layer.type === 'symbol' ? layer.layout?.['text-font'] : undefined;
+    if (Array.isArray(font)) {
+      const names = font.filter((name): name is string => typeof name === 'string');
+      if (names.length > 0 && names.length === font.length) return names;
+    }
+  }
+  return ['Noto Sans Regular'];
+};
+
+const addArchive = async (map: MapLibreMap, url: string, colours: Colours): Promise<void> => {
+  const archive = new PMTiles(new URL(url, location.href).href);
+  const header = await archive.getHeader();
+  const source = 'archive';
+  const address = `pmtiles://${new URL(url, location.href).href}`;
+  const below = map.getLayer('ward-name') ? 'ward-name' : undefined;
+  if (header.tileType === TileType.Mvt) {
+    const metadata: unknown = await archive.getMetadata();
+    const layers =
+      typeof metadata === 'object' && metadata !== null && 'vector_layers' in metadata ? metadata.vector_layers : [];
+    const names = Array.isArray(layers) ? layers.map((layer: { id?: unknown }) => String(layer.id)) : [];
+    map.addSource(source, { type: 'vector', url: address });
+    for (const layer of archiveLayers(source, names, colours)) map.addLayer(layer, below);
+  } else {
+    map.addSource(source, { type: 'raster', url: address, tileSize: 256 });
+    map.addLayer({ id: source, type: 'raster', source }, below);
+  }
+};
+
+export const createCityMap = (options: CityMapOptions): CityMapHandle => {
+  const { config } = options;
+  let { stations } = options;
+  let pointed: readonly [number, number] | undefined;
+  let colours = readColours();
+  const padding = 48;
+  const map = new MapLibreMap({
+    container: options.container,
+    style: config.styleUrl ?? buildStyle(colours),
+    bounds: options.bounds,
+    fitBoundsOptions: { padding, maxZoom: 14 },
+    minZoom: 7,
+    maxZoom: 17,
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    locale: { ...options.texts },
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+  map.addControl(new AttributionControl({ compact: false, customAttribution: options.attribution }), 'bottom-right');
+  map.addControl(new ScaleControl({ maxWidth: 90 }), 'bottom-right');
+
+  const drawPointed = (): void => {
+    sourceOf(map, 'pointed')?.setData({
+      type: 'FeatureCollection',
+      features: pointed
+        ? [{ type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: [...pointed] } }]
+        : [],
+    });
+  };
+
+  const addOverlay = (): void => {
+    addMarkers(map, colours);
+    for (const [id, source] of Object.entries(overlaySources(stations)))
+      if (!map.getSource(id)) map.addSource(id, source);
+    for (const layer of overlayLayers(colours, fontOf(map))) if (!map.getLayer(layer.id)) map.addLayer(layer);
+    config.layers.forEach(({ url }, i) => {
+      const source = `operator-${i}`;
+      if (map.getSource(source)) return;
+      map.addSource(source, { type: 'geojson', data: url });
+      for (const layer of operatorLayers(source, colours)) map.addLayer(layer, 'ward-name');
+    });
+    if (config.pmtilesUrl) addArchive(map, config.pmtilesUrl, colours).catch(options.onBasemapFailure);
+    drawPointed();
+  };
+  map.on('style.load', addOverlay);
+
+  let hasLoaded = false;
+  map.once('load', () => {
+    hasLoaded = true;
+  });
+  map.on('error', () => {
+    // A foreign style that never comes leaves an empty map: fall back to our own.
+    if (hasLoaded || !config.styleUrl || map.isStyleLoaded()) return;
+    hasLoaded = true;
+    options.onBasemapFailure();
+    map.setStyle(buildStyle(colours));
+  });
+
+  map.on('click', (event) => {
+    const layers = clickableLayers.filter((layer) => map.getLayer(layer));
+    const { x, y } = event.point;
+    const reach = 6;
+    const box: [[number, number], [number, number]] = [
+      [x - reach, y - reach],
+      [x + reach, y + reach],
+    ];
+    const [hit] = map.queryRenderedFeatures(box, { layers });
+    const cluster: unknown = hit?.properties.cluster_id;
+    if (hit && typeof cluster === 'number') {
+      void sourceOf(map, stationSource)
+        ?.getClusterExpansionZoom(cluster)
+        .then((zoom) => {
+          if (hit.geometry.type !== 'Point') return;
+          const [lon = 0, lat = 0] = hit.geometry.coordinates;
+          map.easeTo({ center: [lon, lat], zoom: zoom + 0.3, animate: !prefersStill() });
+        });
+      return;
+    }
+    const id: unknown = hit?.properties.id;
+    options.onSelect(typeof id === 'string' ? id : undefined);
+  });
+  for (const layer of clickableLayers) {
+    map.on('mouseenter', layer, () => {
+      map.getCanvas().style.cursor = 'pointer';
+    });
+    map.on('mouseleave', layer, () => {
+      map.getCanvas().style.cursor = '';
+    });
+  }
+
+  return {
+    setStations: (next) => {
+      stations = next;
+      sourceOf(map, stationSource)?.setData(next);
+    },
+    point: (position, move = false) => {
+      pointed = position;
+      drawPointed();
+      if (!position || !move || map.getBounds().contains([...position])) return;
+      // A little above the middle: the card lies at the bottom.
+      map.easeTo({ center: [...position], offset: [0, -60], animate: !prefersStill() });
+    },
+    recolour: () => {
+      colours = readColours();
+      // A foreign style keeps its own colours; only what is ours is drawn again.
+      if (config.styleUrl && map.getStyle().sources.basemap === undefined) {
+        for (const layer of overlayLayers(colours)) if (map.getLayer(layer.id)) map.removeLayer(layer.id);
+        addOverlay();
+      } else map.setStyle(buildStyle(colours), { diff: false });
+    },
+    remove: () => map.remove(),
+  };
+};

@@ -1,0 +1,152 @@
+/** The stations as a list that can be counted, filtered and sorted. Pure. */
+import type { QuarantineEntry, StationView } from '../../shared/api.ts';
+import type { Network } from '../../shared/quantities.ts';
+import { hourMs, type Instant } from '../../shared/time.ts';
+import { findWard, wardName } from '../../shared/wards.ts';
+import type { City } from '../live/city.ts';
+import { type Condition, conditionOf, conditionSince, conditions, newestAt, type Values } from './condition.ts';
+import { fold, matches } from './search.ts';
+
+export interface StationNow {
+  readonly station: StationView;
+  readonly values: Values;
+  readonly condition: Condition;
+  /** Since when the condition holds, where that is known. */
+  readonly since: Instant | undefined;
+  /** Measured-at of the newest value. */
+  readonly newest: Instant | undefined;
+}
+
+const noValues: Values = {};
+
+export const stationNow = (station: StationView, values: Values | undefined, now: Instant): StationNow => {
+  const known = values ?? noValues;
+  const condition = conditionOf(station, known, now);
+  return {
+    station,
+    values: known,
+    condition,
+    since: conditionSince(station, known, condition),
+    newest: newestAt(known),
+  };
+};
+
+export const stationsNow = (city: City, now: Instant): StationNow[] =>
+  [...city.stations.values()].map((station) => stationNow(station, city.values.get(station.id), now));
+
+export type ConditionCounts = Readonly<Record<Condition, number>>;
+
+export const countConditions = (stations: readonly StationNow[]): ConditionCounts => {
+  const counts = Object.fromEntries(conditions.map((condition) => [condition, 0])) as Record<Condition, number>;
+  for (const { condition } of stations) counts[condition] += 1;
+  return counts;
+};
+
+/** Measured-at of the newest value in the city. */
+export const newestInCity = (stations: readonly StationNow[]): Instant | undefined =>
+  stations.reduce<Instant | undefined>(
+    (newest, { newest: at }) => (at !== undefined && (newest === undefined || at > newest) ? at : newest),
+    undefined,
+  );
+
+/** Everything a person may type to find a station, folded. */
+export const searchText = (station: StationView): string => {
+  const ward = findWard(station.ward);
+  return fold(`${station.name} ${station.id} ${ward ? `${wardName(ward, 'vi')} ${wardName(ward, 'en')}` : ''}`);
+};
+
+export interface StationFilter {
+  readonly network?: Network | undefined;
+  readonly condition?: Condition | undefined;
+  readonly text?: string | undefined;
+}
+
+export const filterStations = (stations: readonly StationNow[], filter: StationFilter): StationNow[] =>
+  stations.filter(
+    ({ station, condition }) =>
+      (filter.network === undefined || station.networks.includes(filter.network)) &&
+      (filter.condition === undefined || condition === filter.condition) &&
+      (!filter.text || matches(searchText(station), filter.text)),
+  );
+
+export const sortKeys = ['attention', 'name', 'newest', 'ward'] as const;
+export type SortKey = (typeof sortKeys)[number];
+export const isSortKey = (text: string | null): text is SortKey => sortKeys.some((key) => key === text);
+
+/** Sorts a copy; equal entries are ordered by name and then id, so that nothing jumps between updates. */
+export const sortStations = (stations: readonly StationNow[], key: SortKey): StationNow[] => {
+  const collator = new Intl.Collator('vi', { numeric: true });
+  const byName = (a: StationNow, b: StationNow): number =>
+    collator.compare(a.station.name, b.station.name) || (a.station.id < b.station.id ? -1 : 1);
+  const wardOf = (entry: StationNow): string => findWard(entry.station.ward)?.name ?? '\uffff';
+  const compare: Record<SortKey, (a: StationNow, b: StationNow) => number> = {
+    attention: (a, b) => conditions.indexOf(a.condition) - conditions.indexOf(b.condition),
+    name: () => 0,
+    newest: (a, b) => (b.newest ?? 0) - (a.newest ?? 0),
+    ward: (a, b) => collator.compare(wardOf(a), wardOf(b)),
+  };
+  return [...stations].sort((a, b) => compare[key](a, b) || byName(a, b));
+};
+
+/** One line of "needs attention". */
+export type AttentionItem =
+  | { readonly kind: 'station'; readonly entry: StationNow }
+  | {
+      readonly kind: 'refused';
+      /** Null when the refused messages name no known station. */
+      readonly station: StationView | null;
+      readonly stationId: string | null;
+      readonly count: number;
+      /** True when the list it was counted from ended inside the hour: there may be more. */
+      readonly atLeast: boolean;
+      readonly newest: QuarantineEntry;
+    };
+
+const attentionOrder: readonly (Condition | 'refused')[] = [
+  'lost',
+  'fault',
+  'stale',
+  'refused',
+  'inconsistent',
+  'calibrating',
+  'never',
+];
+
+/** Refused messages count as needing attention for this long. */
+export const refusedWindowMs = hourMs;
+
+/** What needs a person, worst first. `refusedEntries` newest first; `refusedComplete` = the list reaches back the hour. */
+export const attentionItems = (
+  stations: readonly StationNow[],
+  refusedEntries: readonly QuarantineEntry[],
+  now: Instant,
+  refusedComplete: boolean,
+): AttentionItem[] => {
+  const items: AttentionItem[] = stations
+    .filter(({ condition }) => condition !== 'measuring')
+    .map((entry) => ({ kind: 'station', entry }));
+  const known = new Map(stations.map(({ station }) => [station.id, station]));
+  const groups = new Map<string, { newest: QuarantineEntry; count: number }>();
+  for (const entry of refusedEntries) {
+    if (now - entry.receivedAt > refusedWindowMs) continue;
+    const key = entry.station ?? '';
+    const group = groups.get(key);
+    if (group) group.count += 1;
+    else groups.set(key, { newest: entry, count: 1 });
+  }
+  for (const { newest, count } of groups.values()) {
+    items.push({
+      kind: 'refused',
+      station: (newest.station !== null && known.get(newest.station)) || null,
+      stationId: newest.station,
+      count,
+      atLeast: !refusedComplete,
+      newest,
+    });
+  }
+  const placeOf = (item: AttentionItem): number =>
+    attentionOrder.indexOf(item.kind === 'refused' ? 'refused' : item.entry.condition);
+  const sinceOf = (item: AttentionItem): number =>
+    item.kind === 'refused' ? item.newest.receivedAt : (item.entry.since ?? 0);
+  return items.sort((a, b) => placeOf(a) - placeOf(b) || sinceOf(b) - sinceOf(a));
+};

@@ -1,0 +1,86 @@
+/**
+ * What can be said of a station right now, from its presence and its newest values. Pure; the caller gives the gateway's
+ * time. Silence is never safety: without a young enough value a station is never "measuring".
+ */
+import type { LatestReading, LatestValue, StationView } from '../../shared/api.ts';
+import { qualityFlags } from '../../shared/quality.ts';
+import { type Network, type QuantityId, quantities } from '../../shared/quantities.ts';
+import { type Instant, staleAfterMs } from '../../shared/time.ts';
+
+export type Values = LatestReading['values'];
+
+/** Worst first: the order in which they need attention. */
+export const conditions = ['lost', 'fault', 'stale', 'inconsistent', 'calibrating', 'never', 'measuring'] as const;
+export type Condition = (typeof conditions)[number];
+
+export type Freshness = 'fresh' | 'stale' | 'never';
+
+export const entriesOf = (values: Values): [QuantityId, LatestValue][] =>
+  // Object.entries forgets that the record is partial.
+  (Object.entries(values) as [QuantityId, LatestValue | undefined][]).flatMap(([quantity, value]) =>
+    value ? [[quantity, value]] : [],
+  );
+
+/** Measured-at of the newest value, or undefined when there is none. */
+export const newestAt = (values: Values): Instant | undefined =>
+  entriesOf(values).reduce<Instant | undefined>(
+    (newest, [, value]) => (newest === undefined || value.at > newest ? value.at : newest),
+    undefined,
+  );
+
+/** A value older than twice the planned interval and 10 s is stale. */
+export const isStale = (at: Instant, intervalSeconds: number, now: Instant): boolean =>
+  now - at > staleAfterMs(intervalSeconds);
+
+export const freshnessOf = (station: StationView, values: Values, now: Instant): Freshness => {
+  const at = newestAt(values);
+  if (at === undefined) return 'never';
+  return isStale(at, station.interval, now) ? 'stale' : 'fresh';
+};
+
+/** Quality of the newest reading: the flags of all values measured at the newest instant. */
+export const newestQuality = (values: Values): number => {
+  const at = newestAt(values);
+  return entriesOf(values).reduce((quality, [, value]) => (value.at === at ? quality | value.quality : quality), 0);
+};
+
+export const conditionOf = (station: StationView, values: Values, now: Instant): Condition => {
+  if (station.state === 'lost') return 'lost';
+  const freshness = freshnessOf(station, values, now);
+  if (freshness !== 'fresh') return freshness;
+  const quality = newestQuality(values);
+  if ((quality & qualityFlags.fault) !== 0) return 'fault';
+  if ((quality & qualityFlags.calibrating) !== 0) return 'calibrating';
+  if ((quality & qualityFlags.inconsistent) !== 0) return 'inconsistent';
+  return 'measuring';
+};
+
+/** Since when a condition holds, where that is known. */
+export const conditionSince = (station: StationView, values: Values, condition: Condition): Instant | undefined =>
+  condition === 'lost' ? (station.stateSince ?? undefined) : condition === 'stale' ? newestAt(values) : undefined;
+
+/** What stands for a station in a list or on the map, most telling first. */
+const preference: Readonly<Record<Network, readonly QuantityId[]>> = {
+  air: ['pm25', 'pm10', 'no2', 'o3', 'so2', 'co', 'pm1', 'tsp', 'temperature', 'humidity'],
+  noise: ['laeq', 'lamax', 'la10', 'la90'],
+  flood: ['water_depth', 'water_level', 'rain_rate', 'rain'],
+};
+
+export const networkOf = (station: StationView): Network => station.networks[0] ?? 'air';
+
+/** The one quantity shown where there is room for one: the first preferred one that has a value, else that is planned. */
+export const mainQuantity = (station: StationView, values: Values): QuantityId | undefined => {
+  const order = station.networks.flatMap((network) => preference[network]);
+  return (
+    order.find((quantity) => station.quantities.includes(quantity) && values[quantity]) ??
+    order.find((quantity) => values[quantity]) ??
+    order.find((quantity) => station.quantities.includes(quantity)) ??
+    station.quantities[0]
+  );
+};
+
+/** Quantities of a station: those planned first in catalogue order, then others it sent. */
+export const quantitiesOf = (station: StationView, values: Values): QuantityId[] => {
+  const wanted = new Set<QuantityId>([...station.quantities, ...entriesOf(values).map(([quantity]) => quantity)]);
+  return (Object.keys(quantities) as QuantityId[]).filter((quantity) => wanted.has(quantity));
+};

@@ -1,0 +1,225 @@
+/** The city at a glance: the map, what needs attention, and every station as a row. */
+import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useSearchParams } from 'wouter';
+import { type Network, networks } from '../../shared/quantities.ts';
+import { Attention } from '../components/Attention.tsx';
+import { Icon } from '../components/Icon.tsx';
+import { EmptyCity } from '../components/States.tsx';
+import { StationList, StationListSkeleton } from '../components/StationList.tsx';
+import { useMedia } from '../components/use-media.ts';
+import { useTitle } from '../components/use-title.ts';
+import { useSettings } from '../language/settings.tsx';
+import { useServices } from '../live/services.tsx';
+import { useCityNow, useRecentRefusals } from '../live/use-city.ts';
+import {
+  attentionItems,
+  countConditions,
+  filterStations,
+  isSortKey,
+  type SortKey,
+  type StationNow,
+  sortKeys,
+  sortStations,
+} from '../model/city-view.ts';
+
+const CityMap = lazy(() => import('../components/CityMap.tsx').then((module) => ({ default: module.CityMap })));
+
+const isNetwork = (text: string | null): text is Network => networks.some((network) => network === text);
+
+/** Keeps the order of the rows while the pointer is over them: a row must not move away from under it. */
+const useSteadyOrder = (stations: StationNow[], isHeld: boolean): StationNow[] => {
+  const order = useRef<string[]>([]);
+  return useMemo(() => {
+    if (!isHeld) {
+      order.current = stations.map(({ station }) => station.id);
+      return stations;
+    }
+    const place = new Map(order.current.map((id, i) => [id, i]));
+    const last = order.current.length;
+    return [...stations].sort((a, b) => (place.get(a.station.id) ?? last) - (place.get(b.station.id) ?? last));
+  }, [stations, isHeld]);
+};
+
+const sortLabel = {
+  attention: 'sort.attention',
+  name: 'sort.name',
+  newest: 'sort.newest',
+  ward: 'sort.ward',
+} as const;
+
+const Toolbar = ({
+  stations,
+  params,
+  setParam,
+}: {
+  stations: readonly StationNow[];
+  params: { network: Network | undefined; sort: SortKey; text: string };
+  setParam: (name: string, value: string | undefined) => void;
+}) => {
+  const { t, format } = useSettings();
+  const countOf = (network: Network | undefined): number => filterStations(stations, { network }).length;
+  return (
+    <search className="toolbar" aria-label={t('list.filter')}>
+      <label className="field grow">
+        <Icon name="search" size={16} />
+        <span className="hidden-visually">{t('list.search')}</span>
+        <input
+          type="search"
+          data-filter
+          placeholder={t('list.search')}
+          value={params.text}
+          onChange={(event) => setParam('q', event.target.value || undefined)}
+        />
+      </label>
+      <label className="field">
+        <span className="hidden-visually">{t('sort.label')}</span>
+        <select value={params.sort} onChange={(event) => setParam('sort', event.target.value)}>
+          {sortKeys.map((key) => (
+            <option key={key} value={key}>
+              {t(sortLabel[key])}
+            </option>
+          ))}
+        </select>
+      </label>
+      <fieldset className="segmented wide">
+        <legend className="hidden-visually">{t('list.network')}</legend>
+        {[undefined, ...networks].map((network) => (
+          <button
+            key={network ?? 'all'}
+            type="button"
+            aria-pressed={params.network === network}
+            onClick={() => setParam('network', network)}
+          >
+            {network ? t(`network.${network}`) : t('list.all')}{' '}
+            <span className="count">{format.number(countOf(network))}</span>
+          </button>
+        ))}
+      </fieldset>
+    </search>
+  );
+};
+
+export const CityPage = () => {
+  const { t } = useSettings();
+  const { isConfigKnown } = useServices();
+  const { stations, now, isKnown } = useCityNow();
+  const refusals = useRecentRefusals();
+  const [search, setSearch] = useSearchParams();
+  const isNarrow = useMedia('(max-width: 760px)');
+  const [pointed, setPointed] = useState<string>();
+  const [isHeld, setHeld] = useState(false);
+  useTitle(t('nav.city'));
+
+  const network = search.get('network');
+  const sort = search.get('sort');
+  const params = {
+    network: isNetwork(network) ? network : undefined,
+    sort: isSortKey(sort) ? sort : 'attention',
+    text: search.get('q') ?? '',
+  } as const;
+  const selected = search.get('station') ?? undefined;
+  const showsMap = !isNarrow || search.get('view') === 'map';
+  const setParam = useCallback(
+    (name: string, value: string | undefined) =>
+      setSearch(
+        (before) => {
+          const next = new URLSearchParams(before);
+          if (value === undefined) next.delete(name);
+          else next.set(name, value);
+          return next;
+        },
+        { replace: true },
+      ),
+    [setSearch],
+  );
+  const onSelect = useCallback((id: string | undefined) => setParam('station', id), [setParam]);
+
+  const text = useDeferredValue(params.text);
+  const sorted = useMemo(
+    () => sortStations(filterStations(stations, { network: params.network, text }), params.sort),
+    [stations, params.network, params.sort, text],
+  );
+  const shown = useSteadyOrder(sorted, isHeld);
+  const onMap = useMemo(() => filterStations(stations, { network: params.network }), [stations, params.network]);
+  const items = useMemo(
+    () => attentionItems(stations, refusals.data ?? [], now, refusals.isComplete),
+    [stations, refusals.data, refusals.isComplete, now],
+  );
+
+  if (isKnown && stations.length === 0) {
+    return (
+      <div className="page">
+        <h1 tabIndex={-1}>{t('nav.city')}</h1>
+        <EmptyCity />
+      </div>
+    );
+  }
+  return (
+    <div className="city" data-view={showsMap ? 'map' : 'list'}>
+      <h1 className="hidden-visually" tabIndex={-1}>
+        {t('nav.city')}
+      </h1>
+      {isNarrow && (
+        <fieldset className="segmented wide view-switch">
+          <legend className="hidden-visually">{t('view.label')}</legend>
+          <button type="button" aria-pressed={!showsMap} onClick={() => setParam('view', undefined)}>
+            <Icon name="list" size={18} /> {t('view.list')}
+          </button>
+          <button type="button" aria-pressed={showsMap} onClick={() => setParam('view', 'map')}>
+            <Icon name="map" size={18} /> {t('view.map')}
+          </button>
+        </fieldset>
+      )}
+      {showsMap && (
+        <div className="city-map">
+          {isKnown && isConfigKnown ? (
+            <Suspense fallback={<p className="map-none quiet">{t('map.loading')}</p>}>
+              <CityMap stations={onMap} selected={selected} pointed={pointed} onSelect={onSelect} />
+            </Suspense>
+          ) : (
+            <p className="map-none quiet">{t('map.loading')}</p>
+          )}
+        </div>
+      )}
+      {!(isNarrow && showsMap) && (
+        <div className="city-side">
+          {isKnown && (
+            <Attention
+              items={items}
+              measuring={countConditions(stations).measuring}
+              isRefusedKnown={refusals.data !== undefined}
+              now={now}
+            />
+          )}
+          <section
+            className="city-list"
+            aria-label={t('nav.stations')}
+            onPointerEnter={() => setHeld(true)}
+            onPointerLeave={() => setHeld(false)}
+          >
+            <Toolbar stations={stations} params={params} setParam={setParam} />
+            {!isKnown ? (
+              <StationListSkeleton />
+            ) : shown.length === 0 ? (
+              <div className="state">
+                <p>{t('list.none')}</p>
+                <button
+                  type="button"
+                  className="button"
+                  onClick={() => {
+                    setParam('q', undefined);
+                    setParam('network', undefined);
+                  }}
+                >
+                  {t('list.clear')}
+                </button>
+              </div>
+            ) : (
+              <StationList stations={shown} selected={selected} onPoint={setPointed} />
+            )}
+          </section>
+        </div>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,93 @@
+/** How to read the console, use its keys, and connect a station. */
+import { Command } from '../components/Command.tsx';
+import { ConditionChip, ProvenanceChip } from '../components/Glyphs.tsx';
+import { KeyTable } from '../components/Keyboard.tsx';
+import { LegendEntries } from '../components/Legend.tsx';
+import { useFirstStationCommands } from '../components/States.tsx';
+import { useTitle } from '../components/use-title.ts';
+import { useSettings } from '../language/settings.tsx';
+import { useServices } from '../live/services.tsx';
+import { conditions } from '../model/condition.ts';
+
+/** The order in which a person meets them. */
+const explained = [...conditions].reverse();
+
+export const HelpPage = () => {
+  const { t } = useSettings();
+  const { config } = useServices();
+  const commands = useFirstStationCommands();
+  useTitle(t('nav.help'));
+  return (
+    <div className="page help">
+      <h1 tabIndex={-1}>{t('nav.help')}</h1>
+
+      <section className="panel" aria-labelledby="help-connect">
+        <div className="panel-head">
+          <h2 id="help-connect">{t('help.connect.title')}</h2>
+        </div>
+        <ol className="steps">
+          <li>
+            <p>{t('help.connect.add')}</p>
+            <Command text={commands.add} label={t('help.connect.add')} />
+          </li>
+          <li>
+            <p>{t('help.connect.publish')}</p>
+            <Command text={commands.publish} label={t('help.connect.publish')} />
+          </li>
+          <li>
+            <p>{t('help.connect.watch')}</p>
+          </li>
+        </ol>
+        {config.mqttPort === null && <p className="panel-note">{t('help.connect.noPort')}</p>}
+        <p className="panel-note quiet">{t('help.connect.refused')}</p>
+      </section>
+
+      <section className="panel" aria-labelledby="help-states">
+        <div className="panel-head">
+          <h2 id="help-states">{t('help.states.title')}</h2>
+        </div>
+        <dl className="meanings">
+          {explained.map((condition) => (
+            <div key={condition}>
+              <dt>
+                <ConditionChip condition={condition} />
+              </dt>
+              <dd>{t(`help.states.${condition}`)}</dd>
+            </div>
+          ))}
+          <div>
+            <dt>
+              <ProvenanceChip provenance="simulated" />
+            </dt>
+            <dd>{t('help.states.simulated')}</dd>
+          </div>
+          <div>
+            <dt>
+              <ProvenanceChip provenance="replayed" />
+            </dt>
+            <dd>{t('help.states.replayed')}</dd>
+          </div>
+        </dl>
+        <div className="panel-note">
+          <h3>{t('legend.title')}</h3>
+          <LegendEntries />
+        </div>
+      </section>
+
+      <section className="panel" aria-labelledby="help-keys">
+        <div className="panel-head">
+          <h2 id="help-keys">{t('keys.title')}</h2>
+        </div>
+        <KeyTable />
+      </section>
+
+      <section className="panel" aria-labelledby="help-sources">
+        <div className="panel-head">
+          <h2 id="help-sources">{t('help.sources.title')}</h2>
+        </div>
+        <p className="panel-note">{t('help.sources.map')}</p>
+        <p className="panel-note">{t('help.sources.figures')}</p>
+      </section>
+    </div>
+  );
+};

@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const gateway = 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  root: here('.'),
+  plugins: [react()],
+  build: {
+    outDir: here('../dist/console'),
+    emptyOutDir: true,
+    // The page's Content-Security-Policy allows fonts and scripts from our own origin only, so nothing becomes a data: URL.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // The map library is one file of about 1 MB (285 kB compressed), loaded after the page and only where a map is shown.
+    chunkSizeWarningLimit: 1_300,
+  },
+  worker: { format: 'es' },
+  server: {
+    proxy: { '/api': gateway, '/socket.io': { target: gateway, ws: true } },
+  },
+});

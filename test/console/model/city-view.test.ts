@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import {
+  attentionItems,
+  countConditions,
+  filterStations,
+  type StationNow,
+  sortStations,
+  stationNow,
+} from '../../../console/model/city-view.ts';
+import type { Values } from '../../../console/model/condition.ts';
+import type { StationView } from '../../../shared/api.ts';
+import { now, refusal, station } from './stations.ts';
+
+const fresh: Values = { pm25: { value: 30, at: now - 5_000, receivedAt: now, quality: 0 } };
+const old: Values = { pm25: { value: 30, at: now - 900_000, receivedAt: now, quality: 0 } };
+const entry = (view: StationView, values: Values = fresh): StationNow => stationNow(view, values, now);
+
+describe('filterStations', () => {
+  const stations = [
+    entry(station('a', { name: 'Cầu Rào 2', ward: '11329' })),
+    entry(station('b', { name: 'Phố Cầu Đất', networks: ['noise'], ward: '11359' })),
+    entry(station('c', { name: 'Đồ Sơn', ward: '11455' }), old),
+  ];
+  const ids = (found: StationNow[]): string[] => found.map((each) => each.station.id);
+
+  it('finds by name, ward and id without diacritics', () => {
+    expect(ids(filterStations(stations, { text: 'cau dat' }))).toEqual(['b']);
+    expect(ids(filterStations(stations, { text: 'ngo quyen' }))).toEqual(['a']);
+    expect(ids(filterStations(stations, { text: 'do son' }))).toEqual(['c']);
+  });
+
+  it('filters by network and condition', () => {
+    expect(ids(filterStations(stations, { network: 'noise' }))).toEqual(['b']);
+    expect(ids(filterStations(stations, { condition: 'stale' }))).toEqual(['c']);
+    expect(countConditions(stations)).toMatchObject({ measuring: 2, stale: 1, lost: 0 });
+  });
+});
+
+describe('sortStations', () => {
+  it('puts the worst first and keeps equals in the order of their names', () => {
+    const stations = [
+      entry(station('b', { name: 'Bến Bính' })),
+      entry(station('d', { name: 'Đình Vũ' }), old),
+      entry(station('a', { name: 'An Biên' })),
+      entry(station('l', { name: 'Lạch Tray', state: 'lost' })),
+    ];
+
+    expect(sortStations(stations, 'attention').map(({ station: { id } }) => id)).toEqual(['l', 'd', 'a', 'b']);
+  });
+});
+
+describe('attentionItems', () => {
+  it('is empty when every station measures and nothing was refused', () => {
+    expect(attentionItems([entry(station('a'))], [], now, true)).toEqual([]);
+  });
+
+  it('orders lost, stale, refused and never', () => {
+    const stations = [
+      entry(station('n', { state: 'unknown' }), {}),
+      entry(station('s'), old),
+      entry(station('a')),
+      entry(station('l', { state: 'lost' })),
+    ];
+
+    const kinds = attentionItems(stations, [refusal(1)], now, true).map((item) =>
+      item.kind === 'station' ? item.entry.condition : item.kind,
+    );
+
+    expect(kinds).toEqual(['lost', 'stale', 'refused', 'never']);
+  });
+
+  it('counts refusals of the last hour by station and keeps the newest reason', () => {
+    const entries = [
+      refusal(9, { code: 'VALUE_NOT_A_NUMBER' }),
+      refusal(8),
+      refusal(7, { station: null }),
+      refusal(6, { receivedAt: now - 3_600_001 }),
+    ];
+
+    const items = attentionItems([entry(station('a'))], entries, now, false);
+
+    expect(items).toHaveLength(2);
+    expect(items).toContainEqual(
+      expect.objectContaining({ kind: 'refused', stationId: 'a', count: 2, atLeast: true, newest: entries[0] }),
+    );
+    expect(items).toContainEqual(
+      expect.objectContaining({ kind: 'refused', station: null, stationId: null, count: 1 }),
+    );
+  });
+});
