@@ -65,7 +65,7 @@ export const CityMap = ({ stations, selected, pointed, onSelect }: CityMapProps)
         config: config.map,
         bounds: viewOf(first),
         texts: Object.fromEntries(Object.entries(libraryTexts).map(([key, message]) => [key, say(message)])),
-        attribution: config.map.styleUrl ? '' : say('map.attribution'),
+        attribution: say('map.attribution'),
         stations: stationFeatures(first, words),
         onSelect: (id) => latest.current.onSelect(id),
         onBasemapFailure: () => setBasemapFailed(true),

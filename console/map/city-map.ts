@@ -33,6 +33,7 @@ export interface CityMapOptions {
   readonly config: ClientConfig['map'];
   readonly bounds: [number, number, number, number];
   readonly texts: Readonly<Record<string, string>>;
+  /** Sources of the built-in basemap. */
   readonly attribution: string;
   readonly stations: PointCollection;
   readonly onSelect: (station: string | undefined) => void;
@@ -106,7 +107,7 @@ export const createCityMap = (options: CityMapOptions): CityMapHandle => {
   const padding = 48;
   const map = new MapLibreMap({
     container: options.container,
-    style: config.styleUrl ?? buildStyle(colours),
+    style: config.styleUrl ?? buildStyle(colours, options.attribution),
     bounds: options.bounds,
     fitBoundsOptions: { padding, maxZoom: 14 },
     minZoom: 7,
@@ -120,7 +121,7 @@ export const createCityMap = (options: CityMapOptions): CityMapHandle => {
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
-  map.addControl(new AttributionControl({ compact: false, customAttribution: options.attribution }), 'bottom-right');
+  map.addControl(new AttributionControl({ compact: false }), 'bottom-right');
   map.addControl(new ScaleControl({ maxWidth: 90 }), 'bottom-right');
 
   const drawPointed = (): void => {
@@ -157,7 +158,7 @@ export const createCityMap = (options: CityMapOptions): CityMapHandle => {
     if (hasLoaded || !config.styleUrl || map.isStyleLoaded()) return;
     hasLoaded = true;
     options.onBasemapFailure();
-    map.setStyle(buildStyle(colours));
+    map.setStyle(buildStyle(colours, options.attribution));
   });
 
   map.on('click', (event) => {
@@ -210,7 +211,7 @@ export const createCityMap = (options: CityMapOptions): CityMapHandle => {
       if (config.styleUrl && map.getStyle().sources.basemap === undefined) {
         for (const layer of overlayLayers(colours)) if (map.getLayer(layer.id)) map.removeLayer(layer.id);
         addOverlay();
-      } else map.setStyle(buildStyle(colours), { diff: false });
+      } else map.setStyle(buildStyle(colours, options.attribution), { diff: false });
     },
     remove: () => map.remove(),
   };

@@ -206,9 +206,9 @@ export const overlaySources = (stations: PointCollection): Record<string, Source
   pointed: { type: 'geojson', data: empty },
 });
 
-export const buildStyle = (colours: Colours): StyleSpecification => ({
+export const buildStyle = (colours: Colours, attribution: string): StyleSpecification => ({
   version: 8,
-  sources: { basemap: { type: 'geojson', data: '/basemap.geojson' } },
+  sources: { basemap: { type: 'geojson', data: '/basemap.geojson', attribution } },
   layers: basemapLayers(colours),
 });
 
