@@ -5,6 +5,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import type { Threshold } from '../shared/thresholds/threshold.ts';
+import { loadThresholds } from './thresholds.ts';
 
 interface Meta {
   readonly description: string;
@@ -66,6 +68,10 @@ const environmentSchema = z.object({
   GATEWAY_DATA_DIR: field(z.string().min(1).default('./data'), 'Journal, state and embedded history'),
   GATEWAY_TIME_ZONE: field(timeZone.default('Asia/Ho_Chi_Minh'), 'Legal local time: days and hours are counted in it'),
   GATEWAY_DEMO: field(boolean.default(false), 'Simulated city for a first look'),
+  GATEWAY_THRESHOLDS_FILE: field(
+    z.string().min(1).optional(),
+    'JSON file with which the city replaces, adds or removes limits; read at start',
+  ),
   GATEWAY_LOG_LEVEL: field(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
     'Least level that is logged',
@@ -109,7 +115,11 @@ export type InfluxConfig =
   | { readonly url: string; readonly org: string; readonly bucket: string; readonly token: string }
   | { readonly url: string; readonly db: string; readonly username?: string; readonly password?: string };
 
-export type Config = Readonly<Omit<Environment, `INFLUX_${string}`>> & { readonly influx: InfluxConfig | null };
+export type Config = Readonly<Omit<Environment, `INFLUX_${string}`>> & {
+  readonly influx: InfluxConfig | null;
+  /** The catalogue with the city's file over it. */
+  readonly thresholds: readonly Threshold[];
+};
 
 /** Settings that cannot be used. `message` lists every problem. */
 export class ConfigError extends Error {
@@ -170,10 +180,13 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
   const parsed = environmentSchema.safeParse(given);
   if (!parsed.success) for (const issue of parsed.error.issues) problem(`${issue.path.join('.')}: ${issue.message}`);
   const influx = parsed.success ? influxOf(parsed.data, problem) : null;
+  const thresholds = loadThresholds(given.GATEWAY_THRESHOLDS_FILE, (text) =>
+    problem(`GATEWAY_THRESHOLDS_FILE: ${text}`),
+  );
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems.join('\n'));
   const { INFLUX_URL, INFLUX_ORG, INFLUX_BUCKET, INFLUX_TOKEN, INFLUX_DB, INFLUX_USERNAME, INFLUX_PASSWORD, ...own } =
     parsed.data;
-  return Object.freeze({ ...own, influx });
+  return Object.freeze({ ...own, influx, thresholds });
 };
 
 /** The process environment, over an `.env` file in the working directory when there is one. */

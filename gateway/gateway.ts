@@ -230,6 +230,7 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
       state,
       history: storage,
       records: storage,
+      thresholds: config.thresholds,
       enrol,
       health: () => {
         const { journal: intake, history, journalBytesBehind } = health();

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { networkSchema, quantityIdSchema } from './quantities.ts';
 import { instantSchema, stationStateSchema } from './reading.ts';
 import { stationIdSchema, stationSchema } from './station.ts';
+import { thresholdSchema } from './thresholds/threshold.ts';
 import { parseDuration } from './time.ts';
 
 const instant = z.number().int().meta({ description: 'Epoch milliseconds, UTC' });
@@ -145,6 +146,34 @@ export const ledgerHourSchema = z
 export type LedgerHour = z.infer<typeof ledgerHourSchema>;
 
 export const ledgerQuerySchema = z.object({ station: stationIdSchema, from: queryInstant, to: queryInstant });
+
+/** `GET /thresholds`: those in force on a date, or all; with a station only those that hold there. */
+export const thresholdsQuerySchema = z
+  .object({
+    quantity: quantityIdSchema.optional(),
+    station: stationIdSchema
+      .optional()
+      .meta({ description: 'Only those that hold at this station, for its quantities or the one named' }),
+    at: z
+      .union([z.iso.date(), z.literal('all')])
+      .optional()
+      .meta({
+        description: 'Local date on which they are in force; today when absent. `all`: past and future ones too, no station',
+      }),
+  })
+  .refine(({ at, station }) => at !== 'all' || station === undefined, {
+    path: ['at'],
+    message: 'what holds at a station depends on the date: give one',
+  });
+export type ThresholdsQuery = z.infer<typeof thresholdsQuerySchema>;
+
+export const thresholdsAnswerSchema = z
+  .object({
+    at: z.iso.date().meta({ description: 'Local date on which they are in force; today when all were asked for' }),
+    thresholds: z.array(thresholdSchema),
+  })
+  .meta({ id: 'Thresholds' });
+export type ThresholdsAnswer = z.infer<typeof thresholdsAnswerSchema>;
 
 /** `POST /enrolments`: a station claims its credentials with a token that the operator handed out. */
 export const enrolmentSchema = z.object({

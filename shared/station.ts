@@ -20,6 +20,19 @@ export type Provenance = z.infer<typeof provenanceSchema>;
  */
 export const datums = ['national_msl', 'chart_zero_hondau', 'street_surface', 'local'] as const;
 
+/**
+ * Class of the area that a noise station stands for; it says which limits hold there. `special` and `ordinary` are those of
+ * QCVN 26:2010/BTNMT, `A` to `E` those of QCVN 26:2025/BNNMT; a city may use classes of its own.
+ */
+export const areaClassSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/, 'letters, digits and hyphens, at most 40, e.g. special, ordinary, A');
+
+/** Key of an official river gauge, e.g. `kien-an`; it says which alarm levels hold there. */
+export const gaugeSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, at most 40, e.g. kien-an');
+
 export const displayName = z
   .string()
   .trim()
@@ -42,6 +55,8 @@ export const stationSchema = z.object({
   lat: z.number().min(-90).max(90),
   lon: z.number().min(-180).max(180),
   datum: z.enum(datums).optional(),
+  areaClass: areaClassSchema.optional(),
+  gauge: gaugeSchema.optional(),
   provenance: provenanceSchema,
 });
 export type Station = z.infer<typeof stationSchema>;

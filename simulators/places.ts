@@ -53,7 +53,10 @@ const quantitiesOf = (sensors: Sensors): QuantityId[] => {
 
 const datumOf = { tide: 'chart_zero_hondau', river: 'national_msl', street: 'street_surface' } as const;
 
-const place = ([id, name, ward, lat, lon]: Spot, sensors: Sensors): Place => {
+/** Which thresholds hold at a place. */
+type Site = Pick<StationDescription, 'areaClass' | 'gauge'>;
+
+const place = ([id, name, ward, lat, lon]: Spot, sensors: Sensors, thresholds: Site = {}): Place => {
   const { kind } = sensors;
   return {
     description: {
@@ -66,6 +69,7 @@ const place = ([id, name, ward, lat, lon]: Spot, sensors: Sensors): Place => {
       lat,
       lon,
       ...(kind === 'tide' || kind === 'river' || kind === 'street' ? { datum: datumOf[kind] } : {}),
+      ...thresholds,
     },
     sensors,
   };
@@ -75,8 +79,9 @@ type Fit = 'dust' | 'gases' | 'full';
 
 const air = (site: AirSite, fit: Fit, spot: Spot): Place =>
   place(spot, { kind: 'air', site, gases: fit !== 'dust', wind: fit === 'full' });
-const noise = (site: NoiseSite, spot: Spot): Place => place(spot, { kind: 'noise', site });
-const river = (reach: Reach, spot: Spot): Place => place(spot, { kind: 'river', reach });
+const noise = (site: NoiseSite, spot: Spot): Place =>
+  place(spot, { kind: 'noise', site }, { areaClass: site === 'school' ? 'special' : 'ordinary' });
+const river = (gauge: string, reach: Reach, spot: Spot): Place => place(spot, { kind: 'river', reach }, { gauge });
 const street = (sensors: Street, spot: Spot): Place => place(spot, { kind: 'street', street: sensors });
 const rain = (spot: Spot): Place => place(spot, { kind: 'rain' });
 
@@ -111,35 +116,35 @@ const noisePlaces = [
 
 const tidePlaces = [
   place(['sim-trieu-hon-dau', 'Trạm hải văn Hòn Dấu', '11455', 20.667, 106.817], { kind: 'tide' }),
-  river({ attenuation: 0.97, lagMinutes: 40, offset: 0.05, flood: 0.1 }, [
+  river('cua-cam', { attenuation: 0.97, lagMinutes: 40, offset: 0.05, flood: 0.1 }, [
     'sim-song-cua-cam',
     'Trạm thủy văn Cửa Cấm (sông Cấm)',
     '11329',
     20.87,
     106.7,
   ]),
-  river({ attenuation: 0.86, lagMinutes: 75, offset: 0.08, flood: 0.15 }, [
+  river('kien-an', { attenuation: 0.86, lagMinutes: 75, offset: 0.08, flood: 0.15 }, [
     'sim-song-kien-an',
     'Trạm thủy văn Kiến An (sông Lạch Tray)',
     '11443',
     20.82,
     106.63,
   ]),
-  river({ attenuation: 0.94, lagMinutes: 60, offset: 0.08, flood: 0.15 }, [
+  river('do-nghi', { attenuation: 0.94, lagMinutes: 60, offset: 0.08, flood: 0.15 }, [
     'sim-song-do-nghi',
     'Trạm thủy văn Do Nghi (sông Đá Bạch)',
     '11473',
     20.97,
     106.75,
   ]),
-  river({ attenuation: 0.72, lagMinutes: 120, offset: 0.25, flood: 0.6 }, [
+  river('trung-trang', { attenuation: 0.72, lagMinutes: 120, offset: 0.25, flood: 0.6 }, [
     'sim-song-trung-trang',
     'Trạm thủy văn Trung Trang (sông Văn Úc)',
     '11635',
     20.84,
     106.5,
   ]),
-  river({ attenuation: 0.5, lagMinutes: 200, offset: 0.6, flood: 1.3 }, [
+  river('chanh-chu', { attenuation: 0.5, lagMinutes: 200, offset: 0.6, flood: 1.3 }, [
     'sim-song-chanh-chu',
     'Trạm thủy văn Chanh Chử (sông Luộc)',
     '11836',

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { quantities, quantityIdSchema, quantityIds } from '../../shared/quantities.ts';
-import { datums, provenanceSchema, stationIdSchema, stationSchema } from '../../shared/station.ts';
+import {
+  areaClassSchema,
+  datums,
+  gaugeSchema,
+  provenanceSchema,
+  stationIdSchema,
+  stationSchema,
+} from '../../shared/station.ts';
 import { hourMs } from '../../shared/time.ts';
 import { createTopics } from '../../shared/topics.ts';
 import { findWard, nearestWard, wardName } from '../../shared/wards.ts';
@@ -14,7 +21,8 @@ import { dataDirectory, parseFlags, runCommand, table, UsageError } from './argu
 const help = `Stations of the city. The running gateway notices changes within a second.
 
   npm run station -- add --id tram-1 --name "Trạm Cầu Rào" --quantities pm25,pm10 --lat 20.8343 --lon 106.7046
-                         [--interval 60] [--ward 11383] [--datum national_msl] [--provenance real]
+                         [--interval 60] [--ward 11383] [--datum national_msl] [--gauge kien-an]
+                         [--area-class special] [--provenance real]
   npm run station -- list
   npm run station -- show ID
   npm run station -- rotate ID         new secret; the old one ends at once
@@ -23,7 +31,8 @@ const help = `Stations of the city. The running gateway notices changes within a
                                        a token with which stations claim their own credentials
 
 Quantities: ${quantityIds.join(', ')}
-Datums of a water level: ${datums.join(', ')}`;
+Datums of a water level: ${datums.join(', ')}
+A gauge gives a water level its alarm levels, an area class a noise station its limits; GET /api/v1/thresholds lists both.`;
 
 const list = z.string().transform((text) =>
   text
@@ -41,6 +50,8 @@ const addFlags = z.object({
   interval: z.coerce.number().positive().max(86_400).default(60),
   ward: z.string().optional(),
   datum: z.enum(datums).optional(),
+  gauge: gaugeSchema.optional(),
+  'area-class': areaClassSchema.optional(),
   provenance: provenanceSchema.default('real'),
 });
 
@@ -81,10 +92,12 @@ const printCredentials = (
 
 const commands: Record<string, (store: StationStore, config: Config, args: readonly string[]) => void> = {
   add: (store, config, args) => {
-    const flags = parseFlags(args, addFlags, Object.keys(addFlags.shape));
+    const { 'area-class': areaClass, ...flags } = parseFlags(args, addFlags, Object.keys(addFlags.shape));
+    checkSite(config, { areaClass, gauge: flags.gauge });
     const ward = flags.ward ?? nearestWard(flags)?.code ?? 'other';
     const parsed = stationSchema.safeParse({
       ...flags,
+      areaClass,
       name: flags.name ?? flags.id,
       ward,
       networks: [...new Set(flags.quantities.map((quantity) => quantities[quantity].network))],
@@ -149,6 +162,21 @@ const commands: Record<string, (store: StationStore, config: Config, args: reado
     if (provenance === 'simulated') print(`Claim with it:  npm run simulate -- --enrol ${token} --stations ${count}`);
     if (provenance === 'replayed') print(`Claim with it:  npm run replay -- --enrol ${token} FILE…`);
   },
+};
+
+/** A class or gauge for which there is no threshold is a typing mistake. @throws UsageError naming those that there are */
+const checkSite = (
+  { thresholds }: Config,
+  { areaClass, gauge }: { areaClass: string | undefined; gauge: string | undefined },
+): void => {
+  const areaClasses = thresholds.flatMap((entry) => ('areaClass' in entry && entry.areaClass ? [entry.areaClass] : []));
+  const gauges = thresholds.flatMap((entry) => (entry.kind === 'alarm-level' ? [entry.gauge] : []));
+  const check = (flag: string, value: string | undefined, values: readonly string[]): void => {
+    if (value === undefined || values.includes(value)) return;
+    throw new UsageError(`${flag}: no threshold knows ${value}; there are ${[...new Set(values)].join(', ')}`);
+  };
+  check('--area-class', areaClass, areaClasses);
+  check('--gauge', gauge, gauges);
 };
 
 const idOf = (args: readonly string[]): string => {

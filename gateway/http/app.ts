@@ -17,6 +17,7 @@ import { readingRoutes } from './routes/readings.ts';
 import { recordRoutes } from './routes/records.ts';
 import { stationRoutes } from './routes/stations.ts';
 import { systemRoutes } from './routes/system.ts';
+import { thresholdRoutes } from './routes/thresholds.ts';
 import { createHeaders, originsOf, refuseForeignWrites, shareWithListed } from './security.ts';
 
 const defaultLimits: HttpLimits = { readsPerMinute: 3_000, exportsPerMinute: 60, enrolmentsPerMinute: 120 };
@@ -84,6 +85,7 @@ export const routesOf = (deps: HttpDeps): Route[] => {
     ...stationRoutes(deps),
     ...readingRoutes(deps, localTime),
     ...exportRoutes(deps, localTime),
+    ...thresholdRoutes(deps, localTime),
     ...recordRoutes(deps),
     ...enrolmentRoutes(deps),
     ...systemRoutes(deps),

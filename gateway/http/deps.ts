@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { ClientConfig, Credentials, enrolmentSchema, LatestReading, StationView } from '../../shared/api.ts';
+import type { Threshold } from '../../shared/thresholds/threshold.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { HistoryReader } from '../history/history.ts';
 import type { StationDirectory } from '../state/directory.ts';
@@ -40,6 +41,7 @@ export interface HttpDeps {
   readonly stations: Pick<StationDirectory, 'all' | 'find'>;
   readonly state: PresentState;
   readonly history: Pick<HistoryReader, 'range' | 'buckets'>;
+  readonly thresholds: readonly Threshold[];
   readonly records: Pick<RecordsReader, 'quarantine' | 'ledger'>;
   /** @throws AppError ENROLMENT_REFUSED, STATION_EXISTS, STATION_INVALID */
   readonly enrol: (request: z.output<typeof enrolmentSchema>) => Promise<Credentials>;

@@ -126,7 +126,7 @@ export const describeApi = (routes: readonly Route[], info: { readonly version: 
       title: 'Hải Đăng',
       version: info.version,
       description:
-        'Environment monitoring of a city: stations, readings, quarantine and ledger. Times are epoch ms, UTC.',
+        'Environment monitoring of a city: stations, readings, thresholds, quarantine and ledger. Times are epoch ms, UTC.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),

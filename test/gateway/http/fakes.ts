@@ -5,6 +5,7 @@ import type { Bucket, ClientConfig, LedgerHour, QuarantineEntry, RawPoint } from
 import { AppError } from '../../../shared/errors.ts';
 import type { QuantityId } from '../../../shared/quantities.ts';
 import type { Station } from '../../../shared/station.ts';
+import { builtInThresholds } from '../../../shared/thresholds/catalogue.ts';
 import { station } from '../live/records.ts';
 
 export const clientConfig: ClientConfig = {
@@ -101,6 +102,7 @@ export const fakeDeps = (overrides: Partial<HttpDeps> = {}): HttpDeps & { state:
     clientConfig,
     stations: { all: () => stations, find: (id) => stations.find((candidate) => candidate.id === id) },
     history: arrayHistory({}).history,
+    thresholds: builtInThresholds,
     records: { quarantine: async () => [quarantined], ledger: async () => [ledgerHour] },
     enrol: async ({ token, station: { id } }) => {
       if (token !== 'a-token-of-the-operator') throw new AppError('ENROLMENT_REFUSED', 'the token is not valid');
