@@ -8,6 +8,7 @@ import {
   datums,
   gaugeSchema,
   provenanceSchema,
+  type Station,
   stationIdSchema,
   stationSchema,
 } from '../../shared/station.ts';
@@ -25,6 +26,7 @@ const help = `Stations of the city. The running gateway notices changes within a
                          [--area-class special] [--provenance real]
   npm run station -- list
   npm run station -- show ID
+  npm run station -- set ID [--name …] [--gauge …] …      changes what is given, any flag of add but id and provenance
   npm run station -- rotate ID         new secret; the old one ends at once
   npm run station -- revoke ID         no credentials any more; its history stays
   npm run station -- enrol [--count 1] [--hours 24] [--provenance real]
@@ -54,6 +56,24 @@ const addFlags = z.object({
   'area-class': areaClassSchema.optional(),
   provenance: provenanceSchema.default('real'),
 });
+
+/** Provenance is part of the identity: what was recorded under one must not become another. */
+const setFlags = addFlags
+  .omit({ id: true, provenance: true, interval: true })
+  .partial()
+  .extend({
+    interval: z.coerce.number().positive().max(86_400).optional(),
+  });
+
+const networksOf = (measured: readonly (keyof typeof quantities)[]): string[] => [
+  ...new Set(measured.map((quantity) => quantities[quantity].network)),
+];
+
+const validStation = (station: unknown): Station => {
+  const parsed = stationSchema.safeParse(station);
+  if (!parsed.success) throw new UsageError(z.prettifyError(parsed.error));
+  return parsed.data;
+};
 
 const enrolFlags = z.object({
   count: z.coerce.number().int().min(1).max(100_000).default(1),
@@ -95,21 +115,15 @@ const commands: Record<string, (store: StationStore, config: Config, args: reado
     const { 'area-class': areaClass, ...flags } = parseFlags(args, addFlags, Object.keys(addFlags.shape));
     checkSite(config, { areaClass, gauge: flags.gauge });
     const ward = flags.ward ?? nearestWard(flags)?.code ?? 'other';
-    const parsed = stationSchema.safeParse({
-      ...flags,
-      areaClass,
-      name: flags.name ?? flags.id,
-      ward,
-      networks: [...new Set(flags.quantities.map((quantity) => quantities[quantity].network))],
-    });
-    if (!parsed.success) throw new UsageError(z.prettifyError(parsed.error));
-    const secret = store.add(parsed.data);
+    const name = flags.name ?? flags.id;
+    const station = validStation({ ...flags, areaClass, name, ward, networks: networksOf(flags.quantities) });
+    const secret = store.add(station);
     const unit = findWard(ward);
     const place = unit ? wardName(unit, 'vi') : 'outside the city';
     print(
-      `Added ${parsed.data.id} (${parsed.data.provenance}), ${place}${flags.ward ? '' : ', the nearest by its centre; --ward sets another'}.`,
+      `Added ${station.id} (${station.provenance}), ${place}${flags.ward ? '' : ', the nearest by its centre; --ward sets another'}.`,
     );
-    printCredentials(config, parsed.data.id, secret, flags.quantities);
+    printCredentials(config, station.id, secret, flags.quantities);
   },
   list: (store) => {
     const rows = store
@@ -138,6 +152,22 @@ const commands: Record<string, (store: StationStore, config: Config, args: reado
       revoked: revokedAt === null ? null : new Date(revokedAt).toISOString(),
     };
     print(JSON.stringify({ ...station, enrolled, ...times }, null, 2));
+  },
+  set: (store, config, args) => {
+    const [id = '', ...rest] = args;
+    const stored = store.find(idOf([id]));
+    if (!stored) throw new AppError('STATION_UNKNOWN', `there is no station ${id}; npm run station -- list`);
+    const { 'area-class': areaClass, ...flags } = parseFlags(rest, setFlags, Object.keys(setFlags.shape));
+    const changes = { ...flags, ...(areaClass !== undefined && { areaClass }) };
+    const names = Object.keys(changes);
+    if (names.length === 0) throw new UsageError('nothing to change was given');
+    checkSite(config, { areaClass, gauge: flags.gauge });
+    const position = { lat: flags.lat ?? stored.station.lat, lon: flags.lon ?? stored.station.lon };
+    const moved = flags.lat !== undefined || flags.lon !== undefined;
+    const ward = flags.ward ?? (moved ? (nearestWard(position)?.code ?? 'other') : stored.station.ward);
+    const networks = networksOf(flags.quantities ?? stored.station.quantities);
+    store.update(validStation({ ...stored.station, ...changes, ward, networks }));
+    print(`Changed ${names.join(', ')} of ${id}. Its credentials stay as they are.`);
   },
   rotate: (store, config, args) => {
     const id = idOf(args);

@@ -48,6 +48,8 @@ export interface StationStore {
   find(id: string): StoredStation | undefined;
   /** Registers a station and returns its secret, which is shown once. @throws AppError STATION_EXISTS */
   add(station: Station): string;
+  /** Replaces the record of a station; its credentials stay. @throws AppError STATION_UNKNOWN */
+  update(station: Station): void;
   /** New secret; the old one ends. @throws AppError STATION_UNKNOWN */
   rotate(id: string): string;
   /** Withdraws the credentials; the station and its history stay. @throws AppError STATION_UNKNOWN */
@@ -100,6 +102,7 @@ export const openStationStore = (file: string, now: () => Instant = Date.now): S
   const setSecret = database.prepare(
     'UPDATE station SET secret_hash = ?, revoked_at = NULL, updated_at = ? WHERE id = ?',
   );
+  const setDocument = database.prepare('UPDATE station SET document = ?, updated_at = ? WHERE id = ?');
   const setRevoked = database.prepare('UPDATE station SET revoked_at = ?, updated_at = ? WHERE id = ?');
   const insertToken = database.prepare(
     'INSERT INTO enrolment (token_hash, provenance, uses_left, expires_at, created_at) VALUES (?, ?, ?, ?, ?)',
@@ -161,6 +164,10 @@ export const openStationStore = (file: string, now: () => Instant = Date.now): S
     add: (station) => {
       if (find(station.id)) throw new AppError('STATION_EXISTS', `station ${station.id} exists already`);
       return save(station, false);
+    },
+    update: (station) => {
+      mustExist(station.id);
+      setDocument.run(JSON.stringify(station), now(), station.id);
     },
     rotate: (id) => {
       mustExist(id);

@@ -51,6 +51,22 @@ describe('station store', () => {
     expect(() => store.revoke('nobody')).toThrow('there is no station');
   });
 
+  it('changes the record of a station and leaves its secret alone', () => {
+    const { store } = openStore();
+    const secret = store.add(testStation('tram-1'));
+    const book = createStationBook(store);
+    const ended: string[] = [];
+    book.onCredentialsChanged((id) => ended.push(id));
+
+    store.update(testStation('tram-1', { name: 'Tên mới', datum: 'local' }));
+    book.refresh();
+
+    expect(book.find('tram-1')).toMatchObject({ name: 'Tên mới', datum: 'local' });
+    expect(book.authenticate('tram-1', secretBytes(secret))).toBeDefined();
+    expect(ended).toEqual([]);
+    expect(() => store.update(testStation('nobody'))).toThrow('there is no station');
+  });
+
   it('notices what another process wrote', () => {
     const { store, again } = openStore();
     const other = again();
