@@ -8,8 +8,10 @@ import { SettingsProvider } from './language/settings.tsx';
 import type { LiveConnection } from './live/connection.ts';
 import { type Services, ServicesProvider } from './live/services.tsx';
 import type { LiveStore } from './live/store.ts';
+import { ThresholdsProvider } from './live/thresholds.tsx';
 import { CityPage } from './pages/CityPage.tsx';
 import { HelpPage } from './pages/HelpPage.tsx';
+import { LimitsPage } from './pages/LimitsPage.tsx';
 import { NotFoundPage } from './pages/NotFoundPage.tsx';
 import { StationsPage } from './pages/StationsPage.tsx';
 
@@ -57,17 +59,20 @@ export const App = ({ store, connection }: { store: LiveStore; connection: LiveC
   return (
     <ServicesProvider services={services}>
       <SettingsProvider timeZone={config.timeZone}>
-        <Frame>
-          <Suspense>
-            <Switch>
-              <Route path="/" component={CityPage} />
-              <Route path="/stations" component={StationsPage} />
-              <Route path="/stations/:id">{({ id }) => <StationPage key={id} id={id} />}</Route>
-              <Route path="/help" component={HelpPage} />
-              <Route component={NotFoundPage} />
-            </Switch>
-          </Suspense>
-        </Frame>
+        <ThresholdsProvider>
+          <Frame>
+            <Suspense>
+              <Switch>
+                <Route path="/" component={CityPage} />
+                <Route path="/stations" component={StationsPage} />
+                <Route path="/stations/:id">{({ id }) => <StationPage key={id} id={id} />}</Route>
+                <Route path="/limits" component={LimitsPage} />
+                <Route path="/help" component={HelpPage} />
+                <Route component={NotFoundPage} />
+              </Switch>
+            </Suspense>
+          </Frame>
+        </ThresholdsProvider>
       </SettingsProvider>
     </ServicesProvider>
   );

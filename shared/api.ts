@@ -158,7 +158,8 @@ export const thresholdsQuerySchema = z
       .union([z.iso.date(), z.literal('all')])
       .optional()
       .meta({
-        description: 'Local date on which they are in force; today when absent. `all`: past and future ones too, no station',
+        description:
+          'Local date on which they are in force; today when absent. `all`: past and future ones too, no station',
       }),
   })
   .refine(({ at, station }) => at !== 'all' || station === undefined, {

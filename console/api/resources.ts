@@ -9,6 +9,8 @@ import {
   quarantineEntrySchema,
   type ReadingsAnswer,
   readingsAnswerSchema,
+  type ThresholdsAnswer,
+  thresholdsAnswerSchema,
 } from '../../shared/api.ts';
 import type { QuantityId } from '../../shared/quantities.ts';
 import { type Instant, secondMs } from '../../shared/time.ts';
@@ -31,6 +33,10 @@ export const getReadings = (request: ReadingsRequest, signal: AbortSignal): Prom
   const every = everyMs === null ? undefined : `${Math.round(everyMs / secondMs)}s`;
   return getJson(readingsAnswerSchema, '/readings', { ...rest, every }, signal);
 };
+
+/** The whole catalogue, with what is no longer or not yet in force. */
+export const getThresholds = (signal: AbortSignal): Promise<ThresholdsAnswer> =>
+  getJson(thresholdsAnswerSchema, '/thresholds', { at: 'all' }, signal);
 
 const quarantineSchema = z.array(quarantineEntrySchema);
 export const getQuarantine = (

@@ -1,11 +1,14 @@
 /** What needs a person, worst first; or, when nothing does, that it is so, with numbers. */
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { levelSentence } from '../format/level-text.ts';
 import { useSettings } from '../language/settings.tsx';
 import type { AttentionItem } from '../model/city-view.ts';
 import { networkOf } from '../model/condition.ts';
+import { severityOf } from '../model/levels.ts';
 import { ConditionMark, isLoud, NetworkGlyph, ProvenanceChip } from './Glyphs.tsx';
 import { Icon } from './Icon.tsx';
+import { SeverityMark } from './Level.tsx';
 import { useRefusalText } from './Refused.tsx';
 import { Calm } from './States.tsx';
 
@@ -31,6 +34,34 @@ const StationItem = ({ item, now }: { item: AttentionItem & { kind: 'station' };
         </span>
         <span className="attention-what">
           <ConditionMark condition={condition} size={11} /> {text}
+        </span>
+      </span>
+    </Link>
+  );
+};
+
+const LevelItem = ({ item, now }: { item: AttentionItem & { kind: 'level' }; now: number }) => {
+  const { t, format } = useSettings();
+  const { station, condition } = item.entry;
+  const severity = severityOf(item.level.reached);
+  const sentence = levelSentence(item.level, { t, format }, now) ?? '';
+  return (
+    <Link href={`/stations/${station.id}`} className="attention-item level" data-severity={severity}>
+      <NetworkGlyph
+        network={networkOf(station)}
+        condition={condition}
+        provenance={station.provenance}
+        severity={severity}
+      />
+      <span className="attention-text">
+        <span className="attention-title">
+          {station.name} <ProvenanceChip provenance={station.provenance} />
+        </span>
+        <span className="attention-what">
+          <SeverityMark severity={severity} />{' '}
+          {condition === 'measuring'
+            ? sentence
+            : t('attention.levelAnd', { sentence, condition: t(`condition.${condition}`) })}
         </span>
       </span>
     </Link>
@@ -65,11 +96,14 @@ const RefusedItem = ({ item }: { item: AttentionItem & { kind: 'refused' } }) =>
 export const Attention = ({
   items,
   measuring,
+  judged,
   isRefusedKnown,
   now,
 }: {
   items: readonly AttentionItem[];
   measuring: number;
+  /** Stations whose readings were compared with alarm levels or classes of inundation. */
+  judged: number;
   /** False while the refused messages could not be asked for: then calm is not claimed for them. */
   isRefusedKnown: boolean;
   now: number;
@@ -85,6 +119,7 @@ export const Attention = ({
         <Calm title={t('attention.none')}>
           <p className="quiet">
             {t('attention.noneMeasuring', { count: measuring })}
+            {judged > 0 && ` ${t('attention.noneLevels', { count: judged })}`}
             {isRefusedKnown && ` ${t('attention.noneRefused')}`}
           </p>
         </Calm>
@@ -106,8 +141,14 @@ export const Attention = ({
       </div>
       <ul className="attention-list">
         {shown.map((item) => (
-          <li key={item.kind === 'station' ? item.entry.station.id : `refused ${item.stationId}`}>
-            {item.kind === 'station' ? <StationItem item={item} now={now} /> : <RefusedItem item={item} />}
+          <li key={item.kind !== 'refused' ? item.entry.station.id : `refused ${item.stationId}`}>
+            {item.kind === 'level' ? (
+              <LevelItem item={item} now={now} />
+            ) : item.kind === 'station' ? (
+              <StationItem item={item} now={now} />
+            ) : (
+              <RefusedItem item={item} />
+            )}
           </li>
         ))}
       </ul>

@@ -6,16 +6,19 @@ import { flagsOf } from '../../shared/quality.ts';
 import { type QuantityId, quantities } from '../../shared/quantities.ts';
 import type { Provenance } from '../../shared/station.ts';
 import type { Instant } from '../../shared/time.ts';
+import { levelName } from '../format/level-text.ts';
 import { shortName } from '../format/quantity.ts';
 import { useIsDark, useSettings } from '../language/settings.tsx';
 import { readColours } from '../map/colours.ts';
+import { type LevelSpan, severityOf } from '../model/levels.ts';
 import { familyName, joinSeries, type Series, summarize } from '../model/series.ts';
 import { ProvenanceChip } from './Glyphs.tsx';
 import { Icon } from './Icon.tsx';
-import { createPlot, dashes, plotData } from './plot.ts';
+import { createPlot, dashes, type LevelLine, plotData } from './plot.ts';
 
 const chartHeight = 210;
 const tableRows = 100;
+const noLevels: readonly LevelSpan[] = [];
 
 export interface ChartProps {
   readonly series: readonly Series[];
@@ -25,6 +28,8 @@ export interface ChartProps {
   readonly gapMs: number;
   /** True when points stand for buckets: then the line is a mean (or sum) within a band from least to most. */
   readonly isBucketed: boolean;
+  /** Levels of any quantity; those of the chart's own are drawn. */
+  readonly levels?: readonly LevelSpan[];
   readonly note?: string | undefined;
 }
 
@@ -125,15 +130,19 @@ const Plot = ({
   from,
   to,
   gapMs,
+  levels,
   onRow,
-}: Pick<ChartProps, 'series' | 'from' | 'to' | 'gapMs'> & { onRow: (row: number | null) => void }) => {
+}: Pick<ChartProps, 'series' | 'from' | 'to' | 'gapMs'> & {
+  levels: readonly LevelLine[];
+  onRow: (row: number | null) => void;
+}) => {
   const { format } = useSettings();
   const isDark = useIsDark();
   const element = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
   const joined = useMemo(() => joinSeries(series, gapMs), [series, gapMs]);
-  const latest = useRef({ joined, onRow, from, to });
-  latest.current = { joined, onRow, from, to };
+  const latest = useRef({ joined, onRow, from, to, levels });
+  latest.current = { joined, onRow, from, to, levels };
   const wanted = series.map(({ quantity }) => quantity).join(' ');
 
   // Made anew for another theme: the colours are read when it is made.
@@ -148,6 +157,7 @@ const Plot = ({
       height: chartHeight,
       onRow: (row) => latest.current.onRow(row),
       joined: () => latest.current.joined,
+      levels: () => latest.current.levels,
     });
     chart.setScale('x', { min: latest.current.from / 1_000, max: latest.current.to / 1_000 });
     plot.current = chart;
@@ -165,12 +175,12 @@ const Plot = ({
       chart.setData(plotData(joined), false);
       chart.setScale('x', { min: from / 1_000, max: to / 1_000 });
     });
-  }, [joined, from, to]);
+  }, [joined, from, to, levels]);
 
   return <div ref={element} className="plot" aria-hidden="true" style={{ height: chartHeight }} />;
 };
 
-export const Chart = ({ series, provenance, from, to, gapMs, isBucketed, note }: ChartProps) => {
+export const Chart = ({ series, provenance, from, to, gapMs, isBucketed, levels = noLevels, note }: ChartProps) => {
   const { t, format, language } = useSettings();
   const [row, setRow] = useState<number | null>(null);
   const [showsTable, setShowsTable] = useState(false);
@@ -185,6 +195,29 @@ export const Chart = ({ series, provenance, from, to, gapMs, isBucketed, note }:
         ? t(`panel.${familyName(first.quantity)}`)
         : quantities[first.quantity].name[language];
   const newestAt = joined.times.at(-1);
+  const lines = useMemo(
+    () =>
+      levels
+        .filter(({ level }) => level.quantity === first?.quantity)
+        .map(({ level, ...span }): LevelLine => {
+          const isUnverified = level.evidence === 'unverified';
+          const name = levelName(level, language);
+          return {
+            ...span,
+            value: level.value,
+            severity: severityOf(level),
+            // Depths are known by their figure, alarm levels by their number.
+            label: `${level.kind === 'class' ? format.withUnit(level.quantity, level.value) : name}${
+              isUnverified ? ` (${t('evidence.unverified')})` : ''
+            }`,
+            text: t('chart.level', {
+              name: level.label[language],
+              value: format.withUnit(level.quantity, level.value),
+            }),
+          };
+        }),
+    [levels, first?.quantity, format, language, t],
+  );
   const hasPoints = series.some(({ points }) => points.length > 0);
   const unit = series[0] ? quantities[series[0].quantity].unit : '';
   return (
@@ -223,7 +256,7 @@ export const Chart = ({ series, provenance, from, to, gapMs, isBucketed, note }:
         })}
       </p>
       {hasPoints ? (
-        <Plot series={series} from={from} to={to} gapMs={gapMs} onRow={setRow} />
+        <Plot series={series} from={from} to={to} gapMs={gapMs} levels={lines} onRow={setRow} />
       ) : (
         <p className="plot-none quiet" style={{ height: chartHeight }}>
           {t('chart.none')}
@@ -235,6 +268,9 @@ export const Chart = ({ series, provenance, from, to, gapMs, isBucketed, note }:
             <Summary key={each.quantity} series={each} gapMs={gapMs} />
           ))}
         </ul>
+        {hasPoints && lines.length > 0 && (
+          <p>{t('chart.levels', { levels: [...new Set(lines.map(({ text }) => text))].join('; ') })}</p>
+        )}
         {note && <p className="quiet">{note}</p>}
       </figcaption>
       <div id={`${id}-table`}>{showsTable && <ReadingTable series={series} isBucketed={isBucketed} />}</div>

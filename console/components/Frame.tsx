@@ -16,6 +16,7 @@ import { Age } from './Value.tsx';
 const links = [
   { href: '/', key: 'nav.city', icon: 'city' },
   { href: '/stations', key: 'nav.stations', icon: 'stations' },
+  { href: '/limits', key: 'nav.limits', icon: 'limits' },
   { href: '/help', key: 'nav.help', icon: 'help' },
 ] as const satisfies readonly { href: string; key: string; icon: IconName }[];
 
@@ -49,12 +50,19 @@ const CitySentence = () => {
   if (stations.length === 0) return <p className="city-sentence">{t('city.empty')}</p>;
   const counts = countConditions(stations);
   const newest = newestInCity(stations);
+  const levels = stations.filter(({ level }) => level !== undefined).length;
   const others = (['lost', 'fault', 'stale', 'inconsistent', 'calibrating', 'never'] as const).filter(
     (condition) => counts[condition] > 0,
   );
   return (
     <p className="city-sentence">
       <span className="main-part">{t('city.measuring', { count: counts.measuring })}</span>
+      {levels > 0 && (
+        <>
+          {' · '}
+          <span className="loud">{t('city.levels', { count: levels })}</span>
+        </>
+      )}
       {others.map((condition) => (
         <Fragment key={condition}>
           {' · '}
@@ -123,6 +131,10 @@ const Strips = () => {
   const heardAt = useLive((state) => state.heardAt);
   const origin = useLive((state) => state.origin);
   const savedAt = useLive((state) => state.savedAt);
+  // A sensor of one's own may be tried on the demo city: its readings are not to be called simulated.
+  const isMixed = useLive((state) =>
+    [...state.city.stations.values()].some(({ provenance }) => provenance !== 'simulated'),
+  );
   const now = useNow();
   const shownAt = heardAt ?? savedAt;
   return (
@@ -141,7 +153,7 @@ const Strips = () => {
       {config.demo && (
         <p className="strip demo">
           <span className="provenance">{t('provenance.simulated.chip')}</span>
-          {t('demo.strip')}
+          {t(isMixed ? 'demo.strip.mixed' : 'demo.strip')}
         </p>
       )}
     </>
@@ -234,8 +246,10 @@ const useFocusOnNavigation = (): void => {
     if (before.current === path) return;
     before.current = path;
     const main = document.querySelector<HTMLElement>('main');
-    // A page that is still being fetched has no heading yet.
-    (main?.querySelector<HTMLElement>('h1') ?? main)?.focus();
+    const heading = main?.querySelector<HTMLElement>('h1');
+    heading?.focus();
+    // A page that is still being fetched has no heading yet, or only the hidden one of the page before.
+    if (document.activeElement !== heading) main?.focus();
     main?.scrollTo(0, 0);
   }, [path]);
 };

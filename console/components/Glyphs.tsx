@@ -6,6 +6,7 @@ import type { Provenance } from '../../shared/station.ts';
 import { useSettings } from '../language/settings.tsx';
 import type { Condition, Freshness } from '../model/condition.ts';
 import { networkCentre, networkOutline } from '../model/glyphs.ts';
+import type { Severity } from '../model/levels.ts';
 
 export const freshnessOfCondition = (condition: Condition): Freshness =>
   condition === 'never' ? 'never' : condition === 'stale' || condition === 'lost' ? 'stale' : 'fresh';
@@ -21,11 +22,14 @@ export const NetworkGlyph = ({
   network,
   condition = 'measuring',
   provenance = 'real',
+  severity,
   size = 24,
 }: {
   network: Network;
   condition?: Condition;
   provenance?: Provenance;
+  /** Of the level that it has reached. */
+  severity?: Severity | undefined;
   size?: number;
 }) => (
   <svg
@@ -35,6 +39,7 @@ export const NetworkGlyph = ({
     height={size}
     viewBox="0 0 24 24"
     data-freshness={freshnessOfCondition(condition)}
+    data-severity={severity}
   >
     {provenance === 'real' ? (
       <path className="body" d={networkOutline[network]} />

@@ -1,6 +1,8 @@
 import { networks } from '../../shared/quantities.ts';
 import { useSettings } from '../language/settings.tsx';
+import { severities } from '../model/levels.ts';
 import { NetworkGlyph } from './Glyphs.tsx';
+import { SeverityMark } from './Level.tsx';
 
 /** What the shapes and fills of markers mean. */
 export const LegendEntries = () => {
@@ -10,6 +12,14 @@ export const LegendEntries = () => {
       {networks.map((network) => (
         <li key={network}>
           <NetworkGlyph network={network} size={18} /> {t(`network.${network}`)}
+        </li>
+      ))}
+      {severities.map((severity) => (
+        <li key={severity} className="severity-entry" data-severity={severity}>
+          <span className="severity-swatch">
+            <SeverityMark severity={severity} />
+          </span>{' '}
+          {t(`level.severity.${severity}`)}
         </li>
       ))}
       <li>

@@ -68,6 +68,7 @@ const useChoices = (close: () => void): readonly Choice[] => {
       page('page-city', t('nav.city'), '/', 'city'),
       page('page-stations', t('nav.stations'), '/stations', 'stations'),
       page('page-refused', t('refused.title'), '/stations?view=refused', 'refused'),
+      page('page-limits', t('nav.limits'), '/limits', 'limits'),
       page('page-help', t('nav.help'), '/help', 'help'),
       ...stations,
       action('language', language === 'vi' ? 'English' : 'Tiếng Việt', 'help', () =>

@@ -5,6 +5,7 @@ import { refusals } from '../../shared/refusals.ts';
 import { minuteMs } from '../../shared/time.ts';
 import { useSettings } from '../language/settings.tsx';
 import { useLive, useNow } from '../live/services.tsx';
+import { ProvenanceChip } from './Glyphs.tsx';
 
 const isRefusalCode = (code: string): code is keyof typeof refusals => Object.hasOwn(refusals, code);
 
@@ -58,7 +59,10 @@ export const RefusedTable = ({
                 {withStation && (
                   <td>
                     {station ? (
-                      <Link href={`/stations/${station.id}`}>{station.name}</Link>
+                      <>
+                        <Link href={`/stations/${station.id}`}>{station.name}</Link>{' '}
+                        <ProvenanceChip provenance={station.provenance} />
+                      </>
                     ) : (
                       <span>{entry.station ?? t('refused.unknownStation')}</span>
                     )}

@@ -1,23 +1,29 @@
 import { Link } from 'wouter';
+import { secondMs } from '../../shared/time.ts';
 import { findWard, wardName } from '../../shared/wards.ts';
+import { levelSentence } from '../format/level-text.ts';
 import { shortName } from '../format/quantity.ts';
 import { useSettings } from '../language/settings.tsx';
-import { useValues } from '../live/services.tsx';
+import { useNow, useValues } from '../live/services.tsx';
 import type { StationNow } from '../model/city-view.ts';
 import { newestAt, quantitiesOf } from '../model/condition.ts';
+import { severityOf } from '../model/levels.ts';
 import { ConditionChip, ProvenanceChip } from './Glyphs.tsx';
 import { Icon } from './Icon.tsx';
+import { LevelChip, SeverityMark, useReached } from './Level.tsx';
 import { Age, Value } from './Value.tsx';
 
 const shownAtMost = 6;
 
 /** The station chosen on the map: what it says now, and the way to its page. */
 export const StationCard = ({ entry, onClose }: { entry: StationNow; onClose: () => void }) => {
-  const { t, language } = useSettings();
+  const { t, format, language } = useSettings();
   const { station, condition } = entry;
   const values = useValues(station.id) ?? entry.values;
   const ward = findWard(station.ward);
   const newest = newestAt(values);
+  const now = useNow(10 * secondMs);
+  const level = useReached(station, values, now);
   const all = quantitiesOf(station, values);
   return (
     <article
@@ -35,10 +41,16 @@ export const StationCard = ({ entry, onClose }: { entry: StationNow; onClose: ()
         </button>
       </header>
       <p className="chips">
+        {level && <LevelChip level={level.reached} />}
         <ProvenanceChip provenance={station.provenance} />
         <ConditionChip condition={condition} />
         <span className="quiet small">{newest === undefined ? t('value.none') : <Age at={newest} />}</span>
       </p>
+      {level && (
+        <p className="level-line" data-severity={severityOf(level.reached)}>
+          <SeverityMark severity={severityOf(level.reached)} /> {levelSentence(level, { t, format }, now)}
+        </p>
+      )}
       <dl>
         {all.slice(0, shownAtMost).map((quantity) => (
           <div key={quantity} className="card-pair">

@@ -9,7 +9,9 @@ import { useRecent } from '../live/recent.ts';
 import { useNow, useValues } from '../live/services.tsx';
 import type { StationNow } from '../model/city-view.ts';
 import { mainQuantity, networkOf } from '../model/condition.ts';
+import { severityOf } from '../model/levels.ts';
 import { ConditionMark, isLoud, NetworkGlyph, ProvenanceChip } from './Glyphs.tsx';
+import { LevelChip, useReached } from './Level.tsx';
 import { Sparkline } from './Sparkline.tsx';
 import { useRowWindow } from './use-window.ts';
 import { Age, Value } from './Value.tsx';
@@ -46,6 +48,7 @@ const Row = memo(
     const recent = useRecent(station.id, quantity);
     const now = useNow(minuteMs);
     const ward = findWard(station.ward);
+    const level = useReached(station, values, now);
     return (
       <li
         className="station-row"
@@ -53,16 +56,23 @@ const Row = memo(
         aria-setsize={total}
         data-selected={isSelected || undefined}
         data-condition={condition}
+        data-level={level ? severityOf(level.reached) : undefined}
         onPointerEnter={() => onPoint(station.id)}
         onPointerLeave={() => onPoint(undefined)}
         onFocus={() => onPoint(station.id)}
         onBlur={() => onPoint(undefined)}
       >
         <Link href={`/stations/${station.id}`}>
-          <NetworkGlyph network={networkOf(station)} condition={condition} provenance={station.provenance} />
+          <NetworkGlyph
+            network={networkOf(station)}
+            condition={condition}
+            provenance={station.provenance}
+            severity={level && severityOf(level.reached)}
+          />
           <span className="row-name">
             <span className="row-title">{station.name}</span>
             <span className="row-place">
+              {level && <LevelChip level={level.reached} />}
               <ProvenanceChip provenance={station.provenance} />
               {condition !== 'measuring' && (
                 <span className={isLoud(condition) ? 'row-condition loud' : 'row-condition'}>

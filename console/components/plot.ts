@@ -1,9 +1,11 @@
 /** Builds one uPlot chart: lines with bands, gaps as gaps, flagged readings as ticks on the bottom edge. */
 import uPlot from 'uplot';
 import { type QuantityId, quantities } from '../../shared/quantities.ts';
-import { dayMs, secondMs } from '../../shared/time.ts';
+import { dayMs, type Instant, secondMs } from '../../shared/time.ts';
 import type { Format } from '../format/format.ts';
 import type { Colours } from '../map/colours.ts';
+import { severityOutline } from '../model/glyphs.ts';
+import { isLevelQuantity, type Severity, topWithLevel } from '../model/levels.ts';
 import type { JoinedSeries } from '../model/series.ts';
 
 /** Lines are told apart by dash as well as by colour. */
@@ -26,6 +28,18 @@ export const plotData = ({ times, columns }: JoinedSeries): uPlot.AlignedData =>
   ...columns.flatMap(({ low, high, value }) => [low, high, value]),
 ];
 
+/** A level as a horizontal line over the time in which it is in force. */
+export interface LevelLine {
+  readonly value: number;
+  readonly severity: Severity;
+  readonly from: Instant;
+  readonly to: Instant;
+  /** Beside the line. */
+  readonly label: string;
+  /** In the words under the chart. */
+  readonly text: string;
+}
+
 export interface PlotOptions {
   readonly quantities: readonly QuantityId[];
   readonly colours: Colours;
@@ -36,6 +50,7 @@ export interface PlotOptions {
   readonly onRow: (row: number | null) => void;
   /** What is drawn now; for the ticks of flagged readings. */
   readonly joined: () => JoinedSeries;
+  readonly levels: () => readonly LevelLine[];
 }
 
 const seriesOf = (quantity: QuantityId, index: number, { colours }: PlotOptions): uPlot.Series[] => {
@@ -97,6 +112,79 @@ const drawFlags = (plot: uPlot, { colours, joined }: PlotOptions): void => {
   ctx.restore();
 };
 
+const levelDashes: Readonly<Record<Severity, readonly number[]>> = {
+  watch: [2, 4],
+  warning: [6, 4],
+  danger: [12, 4],
+  extreme: [],
+};
+
+/** The part of a level's line that is in view, in canvas pixels; undefined = nothing of it. */
+const placeOf = (
+  plot: uPlot,
+  { value, from, to }: LevelLine,
+): { readonly left: number; readonly right: number; readonly y: number } | undefined => {
+  const { min, max } = plot.scales.y ?? {};
+  if (typeof min !== 'number' || typeof max !== 'number' || value < min || value > max) return undefined;
+  const { bbox } = plot;
+  const left = Math.max(bbox.left, plot.valToPos(from / secondMs, 'x', true));
+  const right = Math.min(bbox.left + bbox.width, plot.valToPos(to / secondMs, 'x', true));
+  return right > left ? { left, right, y: plot.valToPos(value, 'y', true) } : undefined;
+};
+
+const drawLevels = (plot: uPlot, { colours, levels }: PlotOptions): void => {
+  const { ctx } = plot;
+  const ratio = devicePixelRatio;
+  ctx.save();
+  for (const level of levels()) {
+    const place = placeOf(plot, level);
+    if (!place) continue;
+    ctx.strokeStyle = colours[level.severity];
+    ctx.lineWidth = (level.severity === 'extreme' ? 2 : 1.4) * ratio;
+    ctx.setLineDash(levelDashes[level.severity].map((length) => length * ratio));
+    ctx.beginPath();
+    ctx.moveTo(place.left, place.y);
+    ctx.lineTo(place.right, place.y);
+    ctx.stroke();
+  }
+  ctx.restore();
+};
+
+/** The sign and name of each level at the beginning of its line, where they do not hide the newest values. */
+const drawLevelNames = (plot: uPlot, { colours, levels }: PlotOptions): void => {
+  const { ctx, bbox } = plot;
+  const ratio = devicePixelRatio;
+  const size = 9 * ratio;
+  ctx.save();
+  ctx.font = `${11 * ratio}px "Be Vietnam Pro", system-ui, sans-serif`;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'alphabetic';
+  ctx.lineJoin = 'round';
+  for (const level of levels()) {
+    const place = placeOf(plot, level);
+    if (!place) continue;
+    // Below the line where there is no room above it.
+    const baseline = place.y - 16 * ratio < bbox.top ? place.y + 13 * ratio : place.y - 4 * ratio;
+    const left = place.left + 4 * ratio;
+    const textLeft = left + size + 4 * ratio;
+    ctx.strokeStyle = colours.raised;
+    ctx.lineWidth = 3 * ratio;
+    ctx.strokeText(level.label, textLeft, baseline);
+    ctx.fillStyle = colours[level.severity];
+    ctx.fillText(level.label, textLeft, baseline);
+    ctx.save();
+    ctx.translate(left, baseline - size + ratio);
+    ctx.scale(size / 12, size / 12);
+    const { fill, line } = severityOutline[level.severity];
+    ctx.fill(new Path2D(fill));
+    ctx.strokeStyle = colours[level.severity];
+    ctx.lineWidth = 1.3;
+    if (line) ctx.stroke(new Path2D(line));
+    ctx.restore();
+  }
+  ctx.restore();
+};
+
 export const createPlot = (element: HTMLElement, data: uPlot.AlignedData, options: PlotOptions): uPlot => {
   const { format, colours } = options;
   const first = options.quantities[0];
@@ -125,8 +213,16 @@ export const createPlot = (element: HTMLElement, data: uPlot.AlignedData, option
       scales: {
         x: { time: true },
         y: {
-          range: (_plot, low, high) => {
-            if (low === null || high === null) return [0, 1];
+          range: (_plot, low, dataHigh) => {
+            if (low === null || dataHigh === null) return [0, 1];
+            const high =
+              first && isLevelQuantity(first)
+                ? topWithLevel(
+                    first,
+                    { low, high: dataHigh },
+                    options.levels().map(({ value }) => value),
+                  )
+                : dataHigh;
             const least = fromZero ? Math.min(0, low) : low;
             // Without rain the axis still shows a scale on which rain would be seen.
             if (fromZero && high <= 0) return [least, 10 ** (1 - decimals)];
@@ -167,7 +263,8 @@ export const createPlot = (element: HTMLElement, data: uPlot.AlignedData, option
         fill: withAlpha(lineColour(colours, index), options.quantities.length > 1 ? 0.12 : 0.18),
       })),
       hooks: {
-        draw: [(plot) => drawFlags(plot, options)],
+        drawAxes: [(plot) => drawLevels(plot, options)],
+        draw: [(plot) => drawFlags(plot, options), (plot) => drawLevelNames(plot, options)],
         setCursor: [(plot) => options.onRow(plot.cursor.idx ?? null)],
       },
     },

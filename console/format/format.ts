@@ -36,6 +36,10 @@ export interface Format {
   age(at: Instant, now: Instant): string;
   /** A length of time in at most two units: `47 phút`, `3 giờ 5 phút`. */
   duration(ms: number): string;
+  /** The local date of an instant, `2026-11-22`: for comparing, not for reading. */
+  localDate(at: Instant): string;
+  /** A local date as it is read: `22/11/2026` or `22 Nov 2026`. */
+  day(localDate: string): string;
   /** `UTC+7`, as of `at`. */
   zone(at: Instant): string;
 }
@@ -66,6 +70,7 @@ export const createFormat = (language: Language, timeZone: string, t: Translate)
     hourCycle: 'h23',
   });
   const englishMonth = new Intl.DateTimeFormat('en-US', { timeZone, month: 'short' });
+  const plainMonth = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', month: 'short' });
   const zoneName = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'shortOffset' });
   const partsOf = (at: Instant): Record<string, string> =>
     Object.fromEntries(parts.formatToParts(at).map((part) => [part.type, part.value]));
@@ -127,6 +132,15 @@ export const createFormat = (language: Language, timeZone: string, t: Translate)
           : t('duration.hoursMinutes', { hours, minutes: minutes % 60 });
       }
       return t('duration.days', { count: Math.floor(hours / 24) });
+    },
+    localDate: (at) => {
+      const { year, month, day } = partsOf(at);
+      return `${year}-${month}-${day}`;
+    },
+    day: (localDate) => {
+      const [year, month, day] = localDate.split('-');
+      if (language === 'vi') return `${day}/${month}/${year}`;
+      return `${Number(day)} ${plainMonth.format(Date.parse(`${localDate}T00:00:00Z`))} ${year}`;
     },
     zone: (at) =>
       (zoneName.formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? timeZone).replace(

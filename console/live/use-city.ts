@@ -5,12 +5,15 @@ import { hourMs, type Instant, minuteMs, secondMs } from '../../shared/time.ts';
 import { getQuarantine } from '../api/resources.ts';
 import { type Resource, useResource } from '../api/use-resource.ts';
 import { type StationNow, stationsNow } from '../model/city-view.ts';
+import type { LevelJudge } from '../model/levels.ts';
 import type { City } from './city.ts';
 import { useJudgedNow, useLive, useServices } from './services.tsx';
+import { useThresholds } from './thresholds.tsx';
 
-let last: { city: City; now: Instant; stations: StationNow[] } | undefined;
-const judged = (city: City, now: Instant): StationNow[] => {
-  if (last?.city !== city || last.now !== now) last = { city, now, stations: stationsNow(city, now) };
+let last: { city: City; now: Instant; judge: LevelJudge; stations: StationNow[] } | undefined;
+const judged = (city: City, now: Instant, judge: LevelJudge): StationNow[] => {
+  if (last?.city !== city || last.now !== now || last.judge !== judge)
+    last = { city, now, judge, stations: stationsNow(city, now, judge) };
   return last.stations;
 };
 
@@ -23,13 +26,14 @@ export interface CityNow {
 
 export const useCityNow = (): CityNow => {
   const { store } = useServices();
+  const { judge } = useThresholds();
   const now = useJudgedNow(secondMs);
   // At once when the first city or a station arrives; otherwise with the clock, four changes a second being too many to sort.
   const origin = useLive((state) => state.origin);
   const size = useLive((state) => state.city.stations.size);
   // The clock, the origin and the number of stations say when to look again, not at what.
   const city = useMemo(() => store.getState().city, [store, now, origin, size]);
-  return { stations: judged(city, now), now, isKnown: origin !== 'none' };
+  return { stations: judged(city, now, judge), now, isKnown: origin !== 'none' };
 };
 
 const quarantineLimit = 200;

@@ -14,7 +14,7 @@ import { PMTiles, Protocol, TileType } from 'pmtiles';
 import type { ClientConfig } from '../../shared/api.ts';
 import { type Colours, readColours } from './colours.ts';
 import type { PointCollection } from './features.ts';
-import { addMarkers } from './markers.ts';
+import { addLevelMarkers, addMarkers } from './markers.ts';
 import {
   archiveLayers,
   buildStyle,
@@ -135,6 +135,7 @@ export const createCityMap = (options: CityMapOptions): CityMapHandle => {
 
   const addOverlay = (): void => {
     addMarkers(map, colours);
+    addLevelMarkers(map, stations, colours);
     for (const [id, source] of Object.entries(overlaySources(stations)))
       if (!map.getSource(id)) map.addSource(id, source);
     for (const layer of overlayLayers(colours, fontOf(map))) if (!map.getLayer(layer.id)) map.addLayer(layer);
@@ -196,6 +197,7 @@ export const createCityMap = (options: CityMapOptions): CityMapHandle => {
   return {
     setStations: (next) => {
       stations = next;
+      addLevelMarkers(map, stations, colours);
       sourceOf(map, stationSource)?.setData(next);
     },
     point: (position, move = false) => {

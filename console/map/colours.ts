@@ -25,6 +25,16 @@ const roles = {
   series2: '--series-2',
   series3: '--series-3',
   series4: '--series-4',
+  watch: '--watch',
+  warning: '--warning',
+  danger: '--danger',
+  extreme: '--extreme',
+  watchFill: '--watch-fill',
+  warningFill: '--warning-fill',
+  dangerFill: '--danger-fill',
+  extremeFill: '--extreme-fill',
+  mildText: '--on-mild',
+  grimText: '--on-grim',
 } as const;
 
 export type Colours = Readonly<Record<keyof typeof roles, string>>;

@@ -1,9 +1,10 @@
 /** The stations and the wards as GeoJSON for the map. Pure. */
-import { quantities } from '../../shared/quantities.ts';
+import { type Network, networks, quantities } from '../../shared/quantities.ts';
 import { wards } from '../../shared/wards.ts';
 import type { Format } from '../format/format.ts';
 import type { StationNow } from '../model/city-view.ts';
 import { mainQuantity, networkOf } from '../model/condition.ts';
+import { type Severity, severities, severityOf } from '../model/levels.ts';
 
 /** How a marker is filled; quality (calibrating, fault) is told by the list and the card. */
 export type MarkerState = 'fresh' | 'stale' | 'never' | 'lost';
@@ -12,8 +13,32 @@ export const markerStates: readonly MarkerState[] = ['fresh', 'stale', 'never', 
 export const markerStateOf = ({ condition }: StationNow): MarkerState =>
   condition === 'lost' || condition === 'stale' || condition === 'never' ? condition : 'fresh';
 
-export const markerName = (network: string, state: MarkerState, isReal: boolean, size: 'small' | 'large'): string =>
-  `marker ${network} ${state} ${isReal ? 'real' : 'dashed'} ${size}`;
+export interface MarkerLook {
+  readonly network: Network;
+  readonly state: MarkerState;
+  readonly isReal: boolean;
+  readonly size: 'small' | 'large';
+  /** Of the level that is reached. */
+  readonly severity?: Severity | undefined;
+}
+
+/** Names a marker image; `markerLook` reads it back. */
+export const markerName = ({ network, state, isReal, size, severity }: MarkerLook): string =>
+  `marker ${network} ${state} ${isReal ? 'real' : 'dashed'} ${size} ${severity ?? 'none'}`;
+
+export const markerLook = (name: string): MarkerLook | undefined => {
+  const [prefix, ...parts] = name.split(' ');
+  const network = networks.find((each) => each === parts[0]);
+  const state = markerStates.find((each) => each === parts[1]);
+  if (prefix !== 'marker' || !network || !state) return undefined;
+  return {
+    network,
+    state,
+    isReal: parts[2] === 'real',
+    size: parts[3] === 'large' ? 'large' : 'small',
+    severity: severities.find((each) => each === parts[4]),
+  };
+};
 
 interface PointFeature {
   readonly type: 'Feature';
@@ -38,17 +63,20 @@ export const stationFeatures = (stations: readonly StationNow[], format: Format)
     const state = markerStateOf(entry);
     const quantity = mainQuantity(station, values);
     const value = quantity && values[quantity];
-    const isReal = station.provenance === 'real';
+    const severity = entry.level && severityOf(entry.level.reached);
+    const look = { network: networkOf(station), state, isReal: station.provenance === 'real', severity };
     return point(station.lon, station.lat, {
       id: station.id,
       network: networkOf(station),
-      small: markerName(networkOf(station), state, isReal, 'small'),
-      large: markerName(networkOf(station), state, isReal, 'large'),
+      small: markerName({ ...look, size: 'small' }),
+      large: markerName({ ...look, size: 'large' }),
       figure: state === 'lost' || !value || !quantity ? '' : format.value(quantity, value.value),
       unit: quantity ? quantities[quantity].unit : '',
-      fill: state === 'fresh' ? 'solid' : 'hollow',
+      fill: state !== 'fresh' ? 'hollow' : (severity ?? 'solid'),
+      severity: severity ? severities.indexOf(severity) + 1 : 0,
       lost: state === 'lost' ? 1 : 0,
-      rank: state === 'lost' ? 0 : state === 'stale' ? 1 : 2,
+      // Higher lies on top.
+      rank: severity ? 3 + severities.indexOf(severity) : state === 'lost' ? 0 : state === 'stale' ? 1 : 2,
     });
   }),
 });

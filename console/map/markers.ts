@@ -1,21 +1,21 @@
-/** Station markers, drawn once per theme: shape = network, fill = freshness, dashed ring = not real, cross = signal lost. */
+/** Station markers, drawn once per theme: shape = network, fill = freshness or level reached, dashed ring = not real, cross = signal lost. */
 import type { Map as MapLibreMap } from 'maplibre-gl';
-import { type Network, networks } from '../../shared/quantities.ts';
-import { networkCentre, networkOutline } from '../model/glyphs.ts';
+import { networks } from '../../shared/quantities.ts';
+import { networkCentre, networkOutline, severityOutline } from '../model/glyphs.ts';
+import type { Severity } from '../model/levels.ts';
 import type { Colours } from './colours.ts';
-import { type MarkerState, markerName, markerStates } from './features.ts';
+import { type MarkerLook, markerLook, markerName, markerStates, type PointCollection } from './features.ts';
 
 const ratio = 2;
 /** CSS pixels across, ring included. */
 const sizes = { small: 26, large: 56 } as const;
 
-const draw = (
-  network: Network,
-  state: MarkerState,
-  isReal: boolean,
-  size: keyof typeof sizes,
-  colours: Colours,
-): ImageData | undefined => {
+export const severityFill = (severity: Severity, colours: Colours): string => colours[`${severity}Fill`];
+/** Dark on the lighter two, white on the darker two. */
+export const severityText = (severity: Severity, colours: Colours): string =>
+  severity === 'watch' || severity === 'warning' ? colours.mildText : colours.grimText;
+
+const draw = ({ network, state, isReal, size, severity }: MarkerLook, colours: Colours): ImageData | undefined => {
   const px = sizes[size] * ratio;
   const canvas = document.createElement('canvas');
   canvas.width = px;
@@ -52,8 +52,10 @@ const draw = (
     context.setLineDash([]);
   }
   place(inner);
-  context.fillStyle = state === 'fresh' ? colours.marker : colours.stale;
-  context.strokeStyle = state === 'fresh' ? colours.marker : state === 'lost' ? colours.attention : colours.staleLine;
+  const solid = severity ? severityFill(severity, colours) : colours.marker;
+  const hollowLine = severity ? colours[severity] : state === 'lost' ? colours.attention : colours.staleLine;
+  context.fillStyle = state === 'fresh' ? solid : colours.stale;
+  context.strokeStyle = state === 'fresh' ? solid : hollowLine;
   context.lineWidth = width(1.6, inner);
   context.fill(shape);
   context.stroke(shape);
@@ -62,17 +64,45 @@ const draw = (
     context.lineWidth = width(2.2, inner);
     context.stroke(new Path2D('M8.5 9.5l7 7M15.5 9.5l-7 7'));
   }
+  // The large one carries its figure in the middle, and the sign above it.
+  if (severity && state !== 'lost') {
+    const { fill, line } = severityOutline[severity];
+    const scale = px / (size === 'small' ? 30 : 84);
+    const signY = size === 'small' ? middleY : network === 'flood' ? 8.2 : 6.4;
+    context.setTransform(scale, 0, 0, scale, (middleX * px) / 24 - 6 * scale, (signY * px) / 24 - 6 * scale);
+    const ink = state === 'fresh' ? severityText(severity, colours) : colours[severity];
+    context.fillStyle = ink;
+    context.strokeStyle = ink;
+    context.lineWidth = 1.3;
+    context.fill(new Path2D(fill));
+    if (line) context.stroke(new Path2D(line));
+  }
   if (state === 'never') context.stroke(new Path2D('M9 13h6'));
   return context.getImageData(0, 0, px, px);
 };
 
+/** Markers at a level are rare and their kinds many: only those that are needed are drawn. */
+export const addLevelMarkers = (map: MapLibreMap, { features }: PointCollection, colours: Colours): void => {
+  for (const { properties } of features) {
+    if (properties.severity === 0) continue;
+    for (const name of [properties.small, properties.large]) {
+      const look = typeof name === 'string' && !map.hasImage(name) ? markerLook(name) : undefined;
+      const image = look && draw(look, colours);
+      if (image) map.addImage(String(name), image, { pixelRatio: ratio });
+    }
+  }
+};
+
 export const addMarkers = (map: MapLibreMap, colours: Colours): void => {
+  // Those drawn on demand would keep the colours of the other theme.
+  for (const name of map.listImages()) if (markerLook(name)?.severity) map.removeImage(name);
   for (const network of networks) {
     for (const state of markerStates) {
       for (const isReal of [true, false]) {
         for (const size of ['small', 'large'] as const) {
-          const name = markerName(network, state, isReal, size);
-          const image = draw(network, state, isReal, size, colours);
+          const look = { network, state, isReal, size };
+          const name = markerName(look);
+          const image = draw(look, colours);
           if (!image) continue;
           if (map.hasImage(name)) map.removeImage(name);
           map.addImage(name, image, { pixelRatio: ratio });

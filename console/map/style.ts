@@ -1,7 +1,9 @@
 /** The built-in map style: our own basemap under our own stations; nothing is fetched from anybody else. */
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl';
+import type { Severity } from '../model/levels.ts';
 import type { Colours } from './colours.ts';
 import { type PointCollection, wardFeatures } from './features.ts';
+import { severityFill, severityText } from './markers.ts';
 
 export const stationSource = 'stations';
 export const clickableLayers = ['station-small', 'station-large', 'cluster'];
@@ -22,6 +24,23 @@ const metres = (width: ExpressionSpecification | number, least: number): Express
   ['max', least, ['*', width, 128 / 73_150]],
   18,
   ['max', least, ['*', width, 262_144 / 73_150]],
+];
+
+const severitySigns: Readonly<Record<Severity, string>> = { watch: '●', warning: '◐', danger: '▲', extreme: '◆' };
+
+/** A value by the worst level in a cluster (0 = none). */
+const bySeverity = (none: string, of: (severity: Severity) => string): ExpressionSpecification => [
+  'match',
+  ['get', 'severity'],
+  1,
+  of('watch'),
+  2,
+  of('warning'),
+  3,
+  of('danger'),
+  4,
+  of('extreme'),
+  none,
 ];
 
 const basemapLayers = (colours: Colours): LayerSpecification[] => {
@@ -127,9 +146,14 @@ export const overlayLayers = (colours: Colours, font: string[] = regular): Layer
     filter: ['has', 'point_count'],
     paint: {
       'circle-radius': ['step', ['get', 'point_count'], 15, 10, 18, 50, 22, 200, 27],
-      'circle-color': colours.stale,
+      'circle-color': bySeverity(colours.stale, (severity) => severityFill(severity, colours)),
       'circle-stroke-width': ['case', ['>', ['get', 'lostCount'], 0], 2.6, 1.6],
-      'circle-stroke-color': ['case', ['>', ['get', 'lostCount'], 0], colours.attention, colours.staleLine],
+      'circle-stroke-color': [
+        'case',
+        ['>', ['get', 'lostCount'], 0],
+        colours.attention,
+        bySeverity(colours.staleLine, (severity) => severityFill(severity, colours)),
+      ],
     },
   },
   {
@@ -138,12 +162,17 @@ export const overlayLayers = (colours: Colours, font: string[] = regular): Layer
     source: stationSource,
     filter: ['has', 'point_count'],
     layout: {
-      'text-field': ['get', 'point_count_abbreviated'],
+      // The sign of the worst level; a foreign style's glyphs may not have it.
+      'text-field': [
+        'concat',
+        font === regular ? bySeverity('', (severity) => `${severitySigns[severity]} `) : '',
+        ['get', 'point_count_abbreviated'],
+      ],
       'text-font': font,
       'text-size': 13,
       'text-allow-overlap': true,
     },
-    paint: { 'text-color': colours.text },
+    paint: { 'text-color': bySeverity(colours.text, (severity) => severityText(severity, colours)) },
   },
   {
     id: 'station-small',
@@ -176,7 +205,19 @@ export const overlayLayers = (colours: Colours, font: string[] = regular): Layer
       'text-offset': ['case', ['==', ['get', 'network'], 'flood'], ['literal', [0, 0.45]], ['literal', [0, 0.1]]],
       'text-allow-overlap': true,
     },
-    paint: { 'text-color': ['match', ['get', 'fill'], 'solid', colours.markerText, colours.quiet] },
+    paint: {
+      'text-color': [
+        'match',
+        ['get', 'fill'],
+        'solid',
+        colours.markerText,
+        ['watch', 'warning'],
+        colours.mildText,
+        ['danger', 'extreme'],
+        colours.grimText,
+        colours.quiet,
+      ],
+    },
   },
   {
     id: 'station-pointed',
@@ -201,7 +242,7 @@ export const overlaySources = (stations: PointCollection): Record<string, Source
     cluster: true,
     clusterMaxZoom,
     clusterRadius: 26,
-    clusterProperties: { lostCount: ['+', ['get', 'lost']] },
+    clusterProperties: { lostCount: ['+', ['get', 'lost']], severity: ['max', ['get', 'severity']] },
   },
   pointed: { type: 'geojson', data: empty },
 });

@@ -1,10 +1,19 @@
 /** The stations as a list that can be counted, filtered and sorted. Pure. */
 import type { QuarantineEntry, StationView } from '../../shared/api.ts';
-import type { Network } from '../../shared/quantities.ts';
+import { type Network, networks } from '../../shared/quantities.ts';
 import { hourMs, type Instant } from '../../shared/time.ts';
 import { findWard, wardName } from '../../shared/wards.ts';
 import type { City } from '../live/city.ts';
-import { type Condition, conditionOf, conditionSince, conditions, newestAt, type Values } from './condition.ts';
+import {
+  type Condition,
+  conditionOf,
+  conditionSince,
+  conditions,
+  networkOf,
+  newestAt,
+  type Values,
+} from './condition.ts';
+import { byUrgency, judgeNothing, type LevelJudge, type ReachedState, worstReached } from './levels.ts';
 import { fold, matches } from './search.ts';
 
 export interface StationNow {
@@ -15,14 +24,26 @@ export interface StationNow {
   readonly since: Instant | undefined;
   /** Measured-at of the newest value. */
   readonly newest: Instant | undefined;
+  /** The worst alarm level or class of inundation that is reached. */
+  readonly level: ReachedState | undefined;
+  /** True when a young reading was compared with such levels: only then can "none is reached" be said of it. */
+  readonly isJudged: boolean;
 }
 
 const noValues: Values = {};
 
-export const stationNow = (station: StationView, values: Values | undefined, now: Instant): StationNow => {
+export const stationNow = (
+  station: StationView,
+  values: Values | undefined,
+  now: Instant,
+  judge: LevelJudge = judgeNothing,
+): StationNow => {
   const known = values ?? noValues;
   const condition = conditionOf(station, known, now);
+  const states = judge(station, known, now);
   return {
+    level: worstReached(states, now),
+    isJudged: states.some(({ isStale, isFlagged }) => !isStale && !isFlagged),
     station,
     values: known,
     condition,
@@ -31,8 +52,12 @@ export const stationNow = (station: StationView, values: Values | undefined, now
   };
 };
 
-export const stationsNow = (city: City, now: Instant): StationNow[] =>
-  [...city.stations.values()].map((station) => stationNow(station, city.values.get(station.id), now));
+export const stationsNow = (city: City, now: Instant, judge?: LevelJudge): StationNow[] =>
+  [...city.stations.values()].map((station) => stationNow(station, city.values.get(station.id), now, judge));
+
+/** Stations at or above a level come first, worst first. */
+const compareLevels = ({ level: a }: StationNow, { level: b }: StationNow): number =>
+  a && b ? byUrgency(a, b) : Number(b !== undefined) - Number(a !== undefined);
 
 export type ConditionCounts = Readonly<Record<Condition, number>>;
 
@@ -80,7 +105,10 @@ export const sortStations = (stations: readonly StationNow[], key: SortKey): Sta
     collator.compare(a.station.name, b.station.name) || (a.station.id < b.station.id ? -1 : 1);
   const wardOf = (entry: StationNow): string => findWard(entry.station.ward)?.name ?? '\uffff';
   const compare: Record<SortKey, (a: StationNow, b: StationNow) => number> = {
-    attention: (a, b) => conditions.indexOf(a.condition) - conditions.indexOf(b.condition),
+    attention: (a, b) =>
+      compareLevels(a, b) ||
+      conditions.indexOf(a.condition) - conditions.indexOf(b.condition) ||
+      networks.indexOf(networkOf(a.station)) - networks.indexOf(networkOf(b.station)),
     name: () => 0,
     newest: (a, b) => (b.newest ?? 0) - (a.newest ?? 0),
     ward: (a, b) => collator.compare(wardOf(a), wardOf(b)),
@@ -91,6 +119,7 @@ export const sortStations = (stations: readonly StationNow[], key: SortKey): Sta
 /** One line of "needs attention". */
 export type AttentionItem =
   | { readonly kind: 'station'; readonly entry: StationNow }
+  | { readonly kind: 'level'; readonly entry: StationNow; readonly level: ReachedState }
   | {
       readonly kind: 'refused';
       /** Null when the refused messages name no known station. */
@@ -102,7 +131,8 @@ export type AttentionItem =
       readonly newest: QuarantineEntry;
     };
 
-const attentionOrder: readonly (Condition | 'refused')[] = [
+const attentionOrder: readonly (Condition | 'refused' | 'level')[] = [
+  'level',
   'lost',
   'fault',
   'stale',
@@ -122,9 +152,11 @@ export const attentionItems = (
   now: Instant,
   refusedComplete: boolean,
 ): AttentionItem[] => {
-  const items: AttentionItem[] = stations
-    .filter(({ condition }) => condition !== 'measuring')
-    .map((entry) => ({ kind: 'station', entry }));
+  const items = stations.flatMap((entry): AttentionItem[] => {
+    // One line per station: that of a level says the condition as well.
+    if (entry.level) return [{ kind: 'level', entry, level: entry.level }];
+    return entry.condition === 'measuring' ? [] : [{ kind: 'station', entry }];
+  });
   const known = new Map(stations.map(({ station }) => [station.id, station]));
   const groups = new Map<string, { newest: QuarantineEntry; count: number }>();
   for (const entry of refusedEntries) {
@@ -145,8 +177,11 @@ export const attentionItems = (
     });
   }
   const placeOf = (item: AttentionItem): number =>
-    attentionOrder.indexOf(item.kind === 'refused' ? 'refused' : item.entry.condition);
+    attentionOrder.indexOf(item.kind === 'station' ? item.entry.condition : item.kind);
   const sinceOf = (item: AttentionItem): number =>
     item.kind === 'refused' ? item.newest.receivedAt : (item.entry.since ?? 0);
-  return items.sort((a, b) => placeOf(a) - placeOf(b) || sinceOf(b) - sinceOf(a));
+  return items.sort((a, b) => {
+    if (a.kind === 'level' && b.kind === 'level') return byUrgency(a.level, b.level) || sinceOf(b) - sinceOf(a);
+    return placeOf(a) - placeOf(b) || sinceOf(b) - sinceOf(a);
+  });
 };

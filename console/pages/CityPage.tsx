@@ -187,6 +187,7 @@ export const CityPage = () => {
             <Attention
               items={items}
               measuring={countConditions(stations).measuring}
+              judged={stations.filter(({ isJudged }) => isJudged).length}
               isRefusedKnown={refusals.data !== undefined}
               now={now}
             />

@@ -1,13 +1,16 @@
 /** How to read the console, use its keys, and connect a station. */
+import { Link } from 'wouter';
 import { Command } from '../components/Command.tsx';
 import { ConditionChip, ProvenanceChip } from '../components/Glyphs.tsx';
 import { KeyTable } from '../components/Keyboard.tsx';
 import { LegendEntries } from '../components/Legend.tsx';
+import { SeverityMark } from '../components/Level.tsx';
 import { useFirstStationCommands } from '../components/States.tsx';
 import { useTitle } from '../components/use-title.ts';
 import { useSettings } from '../language/settings.tsx';
 import { useServices } from '../live/services.tsx';
 import { conditions } from '../model/condition.ts';
+import { severities } from '../model/levels.ts';
 
 /** The order in which a person meets them. */
 const explained = [...conditions].reverse();
@@ -55,6 +58,23 @@ export const HelpPage = () => {
               <dd>{t(`help.states.${condition}`)}</dd>
             </div>
           ))}
+          <div>
+            <dt className="severity-signs">
+              {severities.map((severity) => (
+                <span key={severity} className="severity-entry" data-severity={severity}>
+                  <span className="severity-swatch">
+                    <SeverityMark severity={severity} />
+                  </span>
+                </span>
+              ))}
+              <span className="hidden-visually">
+                {severities.map((each) => t(`level.severity.${each}`)).join(', ')}
+              </span>
+            </dt>
+            <dd>
+              {t('help.states.levels')} <Link href="/limits">{t('nav.limits')}</Link>
+            </dd>
+          </div>
           <div>
             <dt>
               <ProvenanceChip provenance="simulated" />

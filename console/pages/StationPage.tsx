@@ -12,27 +12,40 @@ import { Chart } from '../components/Chart.tsx';
 import { Completeness } from '../components/Completeness.tsx';
 import { ConditionChip, ConditionMark, NetworkGlyph, ProvenanceChip, useNetworksText } from '../components/Glyphs.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { LevelChip, LevelNote, useReached } from '../components/Level.tsx';
 import { RefusedTable } from '../components/Refused.tsx';
 import { Calm, Failed } from '../components/States.tsx';
 import { useTitle } from '../components/use-title.ts';
 import { Age, MeasuredAt, Value } from '../components/Value.tsx';
 import { useSettings } from '../language/settings.tsx';
 import { useJudgedNow, useLive, useNow, useServices, useStation, useValues, useWatch } from '../live/services.tsx';
+import { useThresholds } from '../live/thresholds.tsx';
 import { useStationSeries } from '../live/use-series.ts';
 import { stationNow } from '../model/city-view.ts';
 import { isStale, networkOf, quantitiesOf, type Values } from '../model/condition.ts';
+import { isLevelQuantity, type LevelState, levelSpans, severityOf } from '../model/levels.ts';
 import { gapAfterMs, isRange, panelsOf, type Range, rangeMs, ranges } from '../model/series.ts';
 
 const noValues: Values = {};
 const refusedShown = 8;
 
-const Tile = ({ station, quantity, values }: { station: StationView; quantity: QuantityId; values: Values }) => {
+const Tile = ({
+  station,
+  quantity,
+  values,
+  level,
+}: {
+  station: StationView;
+  quantity: QuantityId;
+  values: Values;
+  level: LevelState | undefined;
+}) => {
   const { t, language } = useSettings();
   const now = useNow(10 * secondMs);
   const value = values[quantity];
   const stale = value !== undefined && isStale(value.at, station.interval, now);
   return (
-    <div className="tile">
+    <div className="tile" data-severity={level?.reached && severityOf(level.reached)}>
       <dt>{quantities[quantity].name[language]}</dt>
       <dd>
         <Value quantity={quantity} value={value} interval={station.interval} />
@@ -63,13 +76,14 @@ const Tile = ({ station, quantity, values }: { station: StationView; quantity: Q
             <ConditionMark condition={flag} /> {t(`quality.${flag}`)}
           </dd>
         ))}
+      {level && <LevelNote state={level} />}
       {quantity === 'water_level' && station.datum && <dd className="tile-note">{t(`datum.${station.datum}`)}</dd>}
     </div>
   );
 };
 
 const Charts = ({ station, values }: { station: StationView; values: Values }) => {
-  const { t } = useSettings();
+  const { t, format } = useSettings();
   const { store } = useServices();
   const [search, setSearch] = useSearchParams();
   const asked = search.get('range');
@@ -91,6 +105,18 @@ const Charts = ({ station, values }: { station: StationView; values: Values }) =
         panel.map((quantity) => series?.find((each) => each.quantity === quantity) ?? { quantity, points: [] }),
       ),
     [wanted, series],
+  );
+  const { catalogue } = useThresholds();
+  const { localDate } = format;
+  const from = now - rangeMs[range];
+  const levels = useMemo(
+    () =>
+      catalogue === undefined
+        ? []
+        : wanted
+            .filter(isLevelQuantity)
+            .flatMap((quantity) => levelSpans(station, quantity, catalogue, { from, to: now }, localDate)),
+    [station, wanted, catalogue, from, now, localDate],
   );
   const csvTo = Math.ceil(store.serverNow() / minuteMs) * minuteMs;
   return (
@@ -137,10 +163,11 @@ const Charts = ({ station, values }: { station: StationView; values: Values }) =
               key={panel[0]?.quantity}
               series={panel}
               provenance={station.provenance}
-              from={now - rangeMs[range]}
+              from={from}
               to={now}
               gapMs={gapMs}
               isBucketed={everyMs !== null}
+              levels={levels}
             />
           ))}
         </div>
@@ -232,18 +259,28 @@ const Known = ({ station }: { station: StationView }) => {
   const { condition, newest } = stationNow(station, values, now);
   const ward = findWard(station.ward);
   const shown = quantitiesOf(station, values);
+  const { judge } = useThresholds();
+  const levels = judge(station, values, now);
+  const reached = useReached(station, values, now);
   useTitle(station.name);
   useWatch(station.id);
   return (
     <div className="page wide station">
       <header className="station-head">
-        <NetworkGlyph network={networkOf(station)} condition={condition} provenance={station.provenance} size={44} />
+        <NetworkGlyph
+          network={networkOf(station)}
+          condition={condition}
+          provenance={station.provenance}
+          severity={reached && severityOf(reached.reached)}
+          size={44}
+        />
         <div>
           <p className="quiet">
             {networks(station)} · {ward ? wardName(ward, language) : t('station.outside')}
           </p>
           <h1 tabIndex={-1}>{station.name}</h1>
           <p className="chips">
+            {reached && <LevelChip level={reached.reached} />}
             <ProvenanceChip provenance={station.provenance} />
             <ConditionChip condition={condition} />
             <span className="quiet">
@@ -273,7 +310,13 @@ const Known = ({ station }: { station: StationView }) => {
         </h2>
         <dl className={shown.length > 4 ? 'tiles' : 'tiles few'}>
           {shown.map((quantity) => (
-            <Tile key={quantity} station={station} quantity={quantity} values={values} />
+            <Tile
+              key={quantity}
+              station={station}
+              quantity={quantity}
+              values={values}
+              level={levels.find((each) => each.quantity === quantity)}
+            />
           ))}
         </dl>
       </section>

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { enrolmentSchema } from '../../shared/api.ts';
+import { builtInThresholds } from '../../shared/thresholds/catalogue.ts';
+import { thresholdsFor } from '../../shared/thresholds/select.ts';
 import { distanceKm, findWard } from '../../shared/wards.ts';
 import { makeStations, places } from '../../simulators/places.ts';
 
@@ -34,6 +36,26 @@ describe('places', () => {
     expect(datums.get('tide')).toBe('chart_zero_hondau');
     expect(datums.get('river')).toBe('national_msl');
     expect(datums.get('street')).toBe('street_surface');
+  });
+
+  it('name the gauge of every river, which has alarm levels, and the area of every noise station, which has limits', () => {
+    for (const { description, sensors } of places) {
+      const { areaClass, datum, gauge, id, quantities } = description;
+      if (sensors.kind !== 'river' && sensors.kind !== 'noise') {
+        expect([areaClass, gauge]).toEqual([undefined, undefined]);
+        continue;
+      }
+      const quantity = sensors.kind === 'river' ? 'water_level' : 'laeq';
+      const holding = thresholdsFor(
+        { id, quantities, areaClass, gauge, datum },
+        quantity,
+        builtInThresholds,
+        '2026-11-22',
+      );
+
+      expect(holding).toHaveLength(sensors.kind === 'river' ? 3 : 2);
+      if (sensors.kind === 'noise') expect(areaClass).toBe(sensors.site === 'school' ? 'special' : 'ordinary');
+    }
   });
 });
 

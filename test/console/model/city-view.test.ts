@@ -8,12 +8,24 @@ import {
   stationNow,
 } from '../../../console/model/city-view.ts';
 import type { Values } from '../../../console/model/condition.ts';
+import { createLevelJudge } from '../../../console/model/levels.ts';
 import type { StationView } from '../../../shared/api.ts';
 import { now, refusal, station } from './stations.ts';
+import { catalogue } from './thresholds.ts';
 
 const fresh: Values = { pm25: { value: 30, at: now - 5_000, receivedAt: now, quality: 0 } };
 const old: Values = { pm25: { value: 30, at: now - 900_000, receivedAt: now, quality: 0 } };
 const entry = (view: StationView, values: Values = fresh): StationNow => stationNow(view, values, now);
+
+const judge = createLevelJudge(catalogue, () => '2026-11-22');
+/** A street under so much water, `age` milliseconds ago. */
+const street = (id: string, cm: number, age = 5_000): StationNow =>
+  stationNow(
+    station(id, { networks: ['flood'], quantities: ['water_depth'] }),
+    { water_depth: { value: cm, at: now - age, receivedAt: now, quality: 0 } },
+    now,
+    judge,
+  );
 
 describe('filterStations', () => {
   const stations = [
@@ -46,6 +58,51 @@ describe('sortStations', () => {
     ];
 
     expect(sortStations(stations, 'attention').map(({ station: { id } }) => id)).toEqual(['l', 'd', 'a', 'b']);
+  });
+});
+
+describe('stations at a level', () => {
+  const stations = [
+    entry(station('lost', { state: 'lost' })),
+    street('dry', 0),
+    street('danger', 35),
+    entry(station('air')),
+    street('old-danger', 35, 900_000),
+    street('extreme', 60),
+    entry(station('noise', { networks: ['noise'] })),
+    street('watch', 10),
+  ];
+
+  it('come first, worst first, what is so now before what was so', () => {
+    expect(sortStations(stations, 'attention').map((each) => each.station.id)).toEqual([
+      'extreme',
+      'danger',
+      'old-danger',
+      'watch',
+      'lost',
+      // Nothing is the matter with the rest: by network.
+      'air',
+      'noise',
+      'dry',
+    ]);
+    const items = attentionItems(stations, [refusal(1)], now, true);
+    expect(items.map((item) => (item.kind === 'refused' ? item.kind : item.entry.station.id))).toEqual([
+      'extreme',
+      'danger',
+      'old-danger',
+      'watch',
+      'lost',
+      'refused',
+    ]);
+  });
+
+  it('count as compared only while their reading is young', () => {
+    expect(stations.filter(({ isJudged }) => isJudged).map((each) => each.station.id)).toEqual([
+      'dry',
+      'danger',
+      'extreme',
+      'watch',
+    ]);
   });
 });
 

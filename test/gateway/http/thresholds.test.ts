@@ -102,7 +102,7 @@ describe('GET /thresholds', () => {
     expect(paths['/api/v1/thresholds']?.get?.parameters).toMatchObject([
       { name: 'quantity', required: false },
       { name: 'station', required: false },
-      { name: 'at', required: false, schema: { format: 'date' } },
+      { name: 'at', required: false, schema: { anyOf: [{ format: 'date' }, { const: 'all' }] } },
     ]);
     const schema = JSON.stringify(components.schemas.Threshold);
     for (const kind of ['limit', 'guideline', 'alarm-level', 'class']) expect(schema).toContain(`"const":"${kind}"`);
