@@ -14,6 +14,7 @@ import { LiveStore } from './live/store.ts';
 
 const savedCityKey = 'hai-dang.city';
 const saveEveryMs = 30_000;
+const reloadPauseMs = 60_000;
 
 const readSaved = (): ReturnType<typeof restoreCity> => {
   try {
@@ -48,6 +49,14 @@ const save = (): void => {
 };
 setInterval(save, saveEveryMs);
 addEventListener('pagehide', save);
+
+// A part of the page that was asked for late is gone when the gateway was updated meanwhile: begin anew, once.
+addEventListener('vite:preloadError', () => {
+  const lastAt = Number(sessionStorage.getItem('hai-dang.reloaded') ?? 0);
+  if (Date.now() - lastAt < reloadPauseMs) return;
+  sessionStorage.setItem('hai-dang.reloaded', String(Date.now()));
+  location.reload();
+});
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no #root');

@@ -48,6 +48,14 @@ const initialLanguage = (): Language => {
   return isLanguage(asked) ? asked : isLanguage(remembered) ? remembered : defaultLanguage;
 };
 
+/** A choice by hand is for good: the address must not undo it at the next visit. */
+const forgetAskedLanguage = (): void => {
+  const address = new URL(location.href);
+  if (!address.searchParams.has('lang')) return;
+  address.searchParams.delete('lang');
+  history.replaceState(history.state, '', address);
+};
+
 export const SettingsProvider = ({ timeZone, children }: { timeZone: string; children: ReactNode }) => {
   const [language, setLanguage] = useState(initialLanguage);
   const [theme, setTheme] = useState<Theme>(() => {
@@ -70,7 +78,11 @@ export const SettingsProvider = ({ timeZone, children }: { timeZone: string; chi
   const settings = useMemo((): Settings => {
     const t = createTranslate(language);
     const format = createFormat(language, timeZone, t);
-    return { language, setLanguage, theme, setTheme, singleKeys, setSingleKeys, t, format };
+    const choose = (chosen: Language): void => {
+      forgetAskedLanguage();
+      setLanguage(chosen);
+    };
+    return { language, setLanguage: choose, theme, setTheme, singleKeys, setSingleKeys, t, format };
   }, [language, theme, singleKeys, timeZone]);
   return <SettingsContext value={settings}>{children}</SettingsContext>;
 };

@@ -21,7 +21,7 @@ const none: readonly RecentPoint[] = [];
 
 class RecentSeries {
   readonly #points = new Map<string, readonly RecentPoint[]>();
-  readonly #asked = new Set<string>();
+  readonly #asked = new Map<string, { station: string; quantity: QuantityId }>();
   readonly #listeners = new Set<() => void>();
   readonly #queue: (() => Promise<void>)[] = [];
   #running = 0;
@@ -47,6 +47,11 @@ class RecentSeries {
       }
       if (changed) this.#tell();
     });
+    store.onBegunAnew(() => {
+      const asked = [...this.#asked.values()];
+      this.#asked.clear();
+      for (const { station, quantity } of asked) this.want(station, quantity, () => true);
+    });
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -62,7 +67,7 @@ class RecentSeries {
   want(station: string, quantity: QuantityId, isWanted: () => boolean): void {
     const key = `${station} ${quantity}`;
     if (this.#asked.has(key)) return;
-    this.#asked.add(key);
+    this.#asked.set(key, { station, quantity });
     this.#queue.push(async () => {
       if (!isWanted()) {
         this.#asked.delete(key);

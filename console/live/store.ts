@@ -49,6 +49,7 @@ export class LiveStore {
   #isScheduled = false;
   readonly #listeners = new Set<() => void>();
   readonly #readingListeners = new Set<(readings: readonly ArrivedReading[]) => void>();
+  readonly #restartListeners = new Set<() => void>();
   readonly #around: Surroundings;
 
   constructor(around: Surroundings, saved?: { city: City; savedAt: Instant }) {
@@ -80,6 +81,12 @@ export class LiveStore {
     return () => this.#readingListeners.delete(listener);
   };
 
+  /** Called when more was missed than the gateway sends again: series have a gap and must be asked for anew. */
+  readonly onBegunAnew = (listener: () => void): (() => void) => {
+    this.#restartListeners.add(listener);
+    return () => this.#restartListeners.delete(listener);
+  };
+
   /** Where to resume after a lost connection; undefined asks for everything. */
   get cursor(): number | undefined {
     return this.#pending.origin === 'live' ? this.#pending.city.cursor : undefined;
@@ -89,7 +96,9 @@ export class LiveStore {
   readonly serverNow = (): Instant => this.#around.now() + this.#pending.clockOffsetMs;
 
   snapshot(snapshot: Snapshot): void {
+    const isAgain = this.#pending.origin === 'live';
     this.#heard(snapshot.serverTime, { city: applySnapshot(snapshot), origin: 'live', savedAt: undefined });
+    if (isAgain) for (const listener of this.#restartListeners) listener();
   }
 
   refill(refill: Refill): void {

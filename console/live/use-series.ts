@@ -1,7 +1,7 @@
 /** The readings behind a station's charts: asked for once per range, then continued live or asked for again. */
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { QuantityId } from '../../shared/quantities.ts';
-import { minuteMs } from '../../shared/time.ts';
+import { minuteMs, secondMs } from '../../shared/time.ts';
 import { getReadings } from '../api/resources.ts';
 import { type Resource, useResource } from '../api/use-resource.ts';
 import {
@@ -23,6 +23,11 @@ export interface StationSeries extends Omit<Resource<unknown>, 'data'> {
   /** More readings than an answer holds: the oldest part is missing or the newest, the gateway says only that. */
   readonly isTruncated: boolean;
 }
+
+/** The history follows the journal within a fraction of a second; this is ample. */
+const settleMs = 3 * secondMs;
+/** Live points kept per quantity; older ones are in the history by then. */
+const keptPoints = 2_000;
 
 const reloadEveryMs: Readonly<Record<Range, number>> = { '1h': 10 * minuteMs, '24h': minuteMs, '7d': 5 * minuteMs };
 
@@ -55,9 +60,24 @@ export const useStationSeries = (
   );
   const resource = useResource(key, load, reloadEveryMs[range]);
 
-  // What arrived since; buckets are asked for again instead, they are the gateway's to compute.
+  // After a gap at once, and once more when what is in the gateway's journal has reached its history.
+  const { reload } = resource;
+  useEffect(() => {
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const stop = store.onBegunAnew(() => {
+      reload();
+      clearTimeout(again);
+      again = setTimeout(reload, settleMs);
+    });
+    return () => {
+      stop();
+      clearTimeout(again);
+    };
+  }, [store, reload]);
+
+  // What arrived since; buckets are asked for again instead, they are the gateway's to compute. An answer of the history
+  // may lack the newest readings, so those stay when it comes.
   const [arrived, setArrived] = useState<ReadonlyMap<QuantityId, readonly SeriesPoint[]>>(new Map());
-  // Another answer or another question begins anew.
   useEffect(() => {
     setArrived(new Map());
     if (everyMs !== null) return;
@@ -68,13 +88,13 @@ export const useStationSeries = (
         const after = new Map(before);
         for (const { at, quality, values } of mine) {
           for (const [quantity, value] of values) {
-            after.set(quantity, mergePoints(after.get(quantity) ?? [], [{ at, value, quality }]));
+            after.set(quantity, mergePoints(after.get(quantity) ?? [], [{ at, value, quality }]).slice(-keptPoints));
           }
         }
         return after;
       });
     });
-  }, [store, station, everyMs, key, resource.data]);
+  }, [store, station, everyMs, key]);
 
   const series = useMemo(
     () =>

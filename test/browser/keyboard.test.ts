@@ -147,7 +147,7 @@ describe('the focus', () => {
     await page.locator('.skeleton').first().waitFor({ state: 'detached' });
     const complaints: string[] = [];
     let steps = 0;
-    for (; steps < 60; steps += 1) {
+    for (; steps < 30; steps += 1) {
       await page.keyboard.press('Tab');
       if ((await page.locator(':focus').count()) === 0) break;
       const complaint = await complaintOf(page);

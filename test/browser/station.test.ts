@@ -136,7 +136,7 @@ describe.each(languages)('an address that leads nowhere, in %s', (language) => {
       .getByRole('main')
       .getByRole('link', { name: t('notFound.stations') })
       .click();
-    await page.getByRole('row', { name }).waitFor();
+    await page.getByRole('main').getByRole('link', { name }).waitFor();
   });
 
   it('says that there is no such page', async () => {

@@ -1,4 +1,4 @@
-/** Debian's Chromium for tests of the console. A page that complains (see `Complaints`) fails the test that opened it. */
+/** Debian's Chromium for tests of the console. A page that complains (see `collectComplaints`) fails the test that opened it. */
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
@@ -142,8 +142,11 @@ interface Rect {
 }
 
 /** What of the page, and of what scrolls in it, lies to the side of what is seen; empty = nothing. */
-export const sidewaysOverflow = async (page: Page): Promise<string[]> =>
-  page.locator('html, body, main, .city-side, .top, .palette-list').evaluateAll((elements: Drawn[]) =>
+export const sidewaysOverflow = async (
+  page: Page,
+  scrollers = 'html, body, main, .city-side, .top, .palette-list',
+): Promise<string[]> =>
+  page.locator(scrollers).evaluateAll((elements: Drawn[]) =>
     elements
       .filter((element) => element.scrollWidth > element.clientWidth)
       .map((element) => {

@@ -28,6 +28,21 @@ beforeEach(() => {
 });
 
 describe('LiveStore', () => {
+  it('says when series have a gap: a snapshot after the first one, but no refill', () => {
+    const store = new LiveStore(around);
+    const listener = vi.fn();
+    const stop = store.onBegunAnew(listener);
+
+    store.snapshot(snapshot);
+    store.refill({ cursor: 11, serverTime: now, readings: [], stations: [] });
+    expect(listener).not.toHaveBeenCalled();
+    store.snapshot({ ...snapshot, cursor: 99_000 });
+    expect(listener).toHaveBeenCalledOnce();
+    stop();
+    store.snapshot({ ...snapshot, cursor: 99_001 });
+    expect(listener).toHaveBeenCalledOnce();
+  });
+
   it('tells its listeners once per frame, however much arrived', () => {
     const store = new LiveStore(around);
     const listener = vi.fn();
