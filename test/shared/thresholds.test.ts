@@ -12,7 +12,6 @@ import {
   thresholdsInForce,
 } from '../../shared/thresholds/select.ts';
 import { type Threshold, thresholdEntrySchema, thresholdSchema } from '../../shared/thresholds/threshold.ts';
-import { vnAqiBands, vnAqiScales, vnAqiSteps } from '../../shared/thresholds/vn-aqi.ts';
 import { areaClasses } from '../../shared/thresholds/wording.ts';
 
 const today = '2026-11-22';
@@ -354,57 +353,5 @@ describe('rain', () => {
     const rain = catalogue.filter(({ quantity }) => quantity === 'rain');
 
     expect(ids(rain.filter(({ evidence }) => evidence !== 'verified'))).toEqual(['rain.12h.light']);
-  });
-});
-
-describe('VN_AQI', () => {
-  it('has the breakpoints of the Decision', () => {
-    const rows = `
-      0    0    0    0      0    0    0   0
-      50   160  100  10000  125  100  50  25
-      100  200  120  30000  350  200  150 50
-      150  300  170  45000  550  700  250 80
-      200  400  210  60000  800  1200 350 150
-      300  800  400  90000  1600 2350 420 250
-      400  1000 -    120000 2100 3100 500 350
-      500  1200 -    150000 2630 3850 600 500`
-      .trim()
-      .split('\n')
-      .map((row) =>
-        row
-          .trim()
-          .split(/\s+/)
-          .map((figure) => (figure === '-' ? null : Number(figure))),
-      );
-
-    expect(vnAqiScales.map(({ quantity, over }) => `${quantity} ${over}`)).toEqual([
-      'o3 1h',
-      'o3 8h',
-      'co 1h',
-      'so2 1h',
-      'no2 1h',
-      'pm10 24h-or-nowcast',
-      'pm25 24h-or-nowcast',
-    ]);
-    expect(vnAqiSteps.map((step, row) => [step, ...vnAqiScales.map(({ breakpoints }) => breakpoints[row])])).toEqual(
-      rows,
-    );
-  });
-
-  it('has six bands without a gap, in the colours of the Decision', () => {
-    const rgb = vnAqiBands.map(({ colour }) =>
-      [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)).join(),
-    );
-
-    expect(rgb).toEqual(['0,228,0', '255,255,0', '255,126,0', '255,0,0', '143,63,151', '126,0,35']);
-    expect(vnAqiBands.map(({ from, to }) => [from, to])).toEqual([
-      [0, 50],
-      [51, 100],
-      [101, 150],
-      [151, 200],
-      [201, 300],
-      [301, 500],
-    ]);
-    expect(vnAqiBands.map(({ name }) => name.vi)).toEqual(['Tốt', 'Trung bình', 'Kém', 'Xấu', 'Rất xấu', 'Nguy hại']);
   });
 });
