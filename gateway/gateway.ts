@@ -266,9 +266,12 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
     });
 
     live.start();
-    opened('live', () => live.stop());
+    // Viewers first: a server does not close while a socket of theirs is open.
+    opened('http', async () => {
+      live.stop();
+      await closeHttpServer(server);
+    });
     await explaining('GATEWAY_HTTP_PORT', listen(server, config.GATEWAY_HTTP_PORT, config.GATEWAY_HTTP_HOST));
-    opened('http', () => closeHttpServer(server));
   };
 
   return {
