@@ -138,8 +138,9 @@ describe('a station', () => {
     const { socket, bytes } = await rawSocket(gateway.mqtt);
     socket.write(connectPacket('tram-1', secret));
     await until(() => bytes().length === 4);
+    const now = Date.now();
     const packets = Array.from({ length: 50 }, (_, n) =>
-      publishPacket(topics.reading('tram-1'), n + 1, reading({ pm25: n }, Date.now() - n)),
+      publishPacket(topics.reading('tram-1'), n + 1, reading({ pm25: n }, now - n)),
     );
 
     socket.write(Buffer.concat(packets));
