@@ -21,6 +21,19 @@ export const useFirstStationCommands = (): { readonly add: string; readonly publ
   };
 };
 
+/** A search or a filter that leaves nothing, and the way back. */
+export const NothingFound = ({ onClear }: { onClear: () => void }) => {
+  const { t } = useSettings();
+  return (
+    <div className="state">
+      <p>{t('list.none')}</p>
+      <button type="button" className="button" onClick={onClear}>
+        {t('list.clear')}
+      </button>
+    </div>
+  );
+};
+
 export const EmptyCity = () => {
   const { t } = useSettings();
   const commands = useFirstStationCommands();

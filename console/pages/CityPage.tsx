@@ -4,7 +4,7 @@ import { useSearchParams } from 'wouter';
 import { type Network, networks } from '../../shared/quantities.ts';
 import { Attention } from '../components/Attention.tsx';
 import { Icon } from '../components/Icon.tsx';
-import { EmptyCity } from '../components/States.tsx';
+import { EmptyCity, NothingFound } from '../components/States.tsx';
 import { StationList, StationListSkeleton } from '../components/StationList.tsx';
 import { useMedia } from '../components/use-media.ts';
 import { useTitle } from '../components/use-title.ts';
@@ -202,19 +202,12 @@ export const CityPage = () => {
             {!isKnown ? (
               <StationListSkeleton />
             ) : shown.length === 0 ? (
-              <div className="state">
-                <p>{t('list.none')}</p>
-                <button
-                  type="button"
-                  className="button"
-                  onClick={() => {
-                    setParam('q', undefined);
-                    setParam('network', undefined);
-                  }}
-                >
-                  {t('list.clear')}
-                </button>
-              </div>
+              <NothingFound
+                onClear={() => {
+                  setParam('q', undefined);
+                  setParam('network', undefined);
+                }}
+              />
             ) : (
               <StationList stations={shown} selected={selected} onPoint={setPointed} />
             )}

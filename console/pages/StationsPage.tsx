@@ -9,7 +9,7 @@ import { FleetTable, isFleetColumn } from '../components/FleetTable.tsx';
 import { ConditionMark } from '../components/Glyphs.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { RefusedTable } from '../components/Refused.tsx';
-import { Calm, EmptyCity, Failed } from '../components/States.tsx';
+import { Calm, EmptyCity, Failed, NothingFound } from '../components/States.tsx';
 import { useMedia } from '../components/use-media.ts';
 import { useTitle } from '../components/use-title.ts';
 import { useSettings } from '../language/settings.tsx';
@@ -69,19 +69,12 @@ const Fleet = ({ search, setParam }: { search: URLSearchParams; setParam: SetPar
       {!isKnown ? (
         <div className="skeleton" style={{ height: '24rem' }} />
       ) : shown.length === 0 ? (
-        <div className="state">
-          <p>{t('list.none')}</p>
-          <button
-            type="button"
-            className="button"
-            onClick={() => {
-              setParam('q', undefined);
-              setParam('state', undefined);
-            }}
-          >
-            {t('list.clear')}
-          </button>
-        </div>
+        <NothingFound
+          onClear={() => {
+            setParam('q', undefined);
+            setParam('state', undefined);
+          }}
+        />
       ) : isNarrow ? (
         <FleetCards stations={sortStations(shown, 'attention')} />
       ) : (
