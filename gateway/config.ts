@@ -5,6 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { roleSchema } from '../shared/access.ts';
 import type { Threshold } from '../shared/thresholds/threshold.ts';
 import { loadThresholds } from './thresholds.ts';
 
@@ -42,6 +43,34 @@ const layers = z
   .pipe(z.array(z.tuple([z.string().min(1).max(60), resourceUrl])).max(20))
   .transform((entries) => entries.map(([name, url]) => ({ name, url })));
 
+/** `name=role,name=role`: groups of the city's directory and the roles that they stand for. */
+const roleMap = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .filter(Boolean)
+      .map((entry) => entry.split('=').map((part) => part.trim())),
+  )
+  .pipe(z.array(z.tuple([z.string().min(1).max(120), roleSchema])).max(100))
+  .transform((entries) => new Map(entries));
+
+const list = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  )
+  .pipe(z.array(z.string().max(200)).max(100));
+
+/** A number of proxies, or their addresses; as Express `trust proxy`. */
+const trustedProxies = z
+  .string()
+  .regex(/^(\d{1,2}|[\w.:/, ]+)$/, 'how many proxies are in front, or their addresses separated by commas')
+  .transform((text) => (/^\d+$/.test(text) ? Number(text) : text));
+
 const field = <T extends z.ZodType>(schema: T, description: string, secret = false): T =>
   schema.meta({ description, secret } satisfies Meta);
 
@@ -50,6 +79,27 @@ const environmentSchema = z.object({
   GATEWAY_HTTP_PORT: field(port.default(8080), 'Console, API and socket.io; 0 = any free port'),
   GATEWAY_MQTT_HOST: field(z.string().default('0.0.0.0'), 'Address on which the MQTT broker listens'),
   GATEWAY_MQTT_PORT: field(port.default(1883), 'Embedded MQTT broker, plain TCP; 0 = any free port'),
+  GATEWAY_MQTT_PLAIN: field(boolean.default(true), 'false = no plain TCP at all: TLS or WebSocket only'),
+  GATEWAY_MQTT_TLS_PORT: field(port.optional(), 'MQTT over TLS; needs GATEWAY_TLS_CERT and GATEWAY_TLS_KEY'),
+  GATEWAY_TLS_CERT: field(
+    z.string().min(1).optional(),
+    'PEM file: certificate and its chain; read again when it changes',
+  ),
+  GATEWAY_TLS_KEY: field(z.string().min(1).optional(), 'PEM file: private key of the certificate'),
+  GATEWAY_TLS_CLIENT_CA: field(
+    z.string().min(1).optional(),
+    'PEM file: authority of client certificates; their common name is the station id and replaces the password',
+  ),
+  GATEWAY_TLS_CLIENT_REQUIRED: field(boolean.default(false), 'true = no MQTT over TLS without a client certificate'),
+  GATEWAY_MQTT_WS_PORT: field(port.optional(), 'MQTT over WebSocket, for a TLS proxy in front; path /mqtt'),
+  GATEWAY_MQTT_MAX_PER_ADDRESS: field(
+    z.coerce.number().int().min(1).max(200_000).default(5_000),
+    'MQTT connections at once from one network address',
+  ),
+  GATEWAY_MQTT_CONNECTS_PER_SECOND: field(
+    z.coerce.number().int().min(1).max(100_000).default(300),
+    'New MQTT connections a second from one network address; a burst of ten seconds is let through',
+  ),
   GATEWAY_MQTT_MAX_PACKET_KB: field(
     z.coerce.number().int().min(8).max(1_024).default(256),
     'Largest MQTT packet after login, KiB',
@@ -68,6 +118,63 @@ const environmentSchema = z.object({
   GATEWAY_DATA_DIR: field(z.string().min(1).default('./data'), 'Journal, state and embedded history'),
   GATEWAY_TIME_ZONE: field(timeZone.default('Asia/Ho_Chi_Minh'), 'Legal local time: days and hours are counted in it'),
   GATEWAY_DEMO: field(boolean.default(false), 'Simulated city for a first look'),
+  GATEWAY_PUBLIC: field(
+    z.enum(['off', 'real', 'all']).optional(),
+    'What is shown without sign-in: off, real stations, or all; real when unset, all in the demo',
+  ),
+  GATEWAY_PUBLIC_URL: field(
+    webUrl.optional(),
+    'Address under which people reach the console, for links in invitations; from the request when unset',
+  ),
+  GATEWAY_TRUST_PROXY: field(
+    trustedProxies.optional(),
+    'Reverse proxies in front whose X-Forwarded-For and -Proto are believed: how many, or their addresses',
+  ),
+  GATEWAY_ADMIN_EMAIL: field(
+    z.email().optional(),
+    'First administrator; unset = a one-time link is printed at first start',
+  ),
+  GATEWAY_ADMIN_PASSWORD: field(
+    z.string().min(12).max(200).optional(),
+    'Password of the first administrator; used only while there is nobody',
+    true,
+  ),
+  GATEWAY_SESSION_HOURS: field(
+    z.coerce
+      .number()
+      .min(0.1)
+      .max(24 * 30)
+      .default(12),
+    'A session ends after so many hours without use',
+  ),
+  GATEWAY_OIDC_ISSUER: field(webUrl.optional(), 'OpenID Connect: issuer of the single sign-on of the city'),
+  GATEWAY_OIDC_CLIENT_ID: field(z.string().min(1).max(200).optional(), 'OpenID Connect: client id'),
+  GATEWAY_OIDC_CLIENT_SECRET: field(z.string().min(1).max(500).optional(), 'OpenID Connect: client secret', true),
+  GATEWAY_OIDC_NAME: field(z.string().min(1).max(60).default('SSO'), 'OpenID Connect: label of the sign-in button'),
+  GATEWAY_OIDC_ROLE_CLAIM: field(
+    z.string().min(1).max(60).default('groups'),
+    'OpenID Connect: claim that names groups',
+  ),
+  GATEWAY_OIDC_ROLES: field(
+    roleMap.default(new Map()),
+    'OpenID Connect: group=role, separated by commas; who has none and was not invited is refused',
+  ),
+  GATEWAY_OUTGOING_ALLOW: field(
+    list.default([]),
+    'Host names or networks inside the city that the gateway may call although they are private; commas between',
+  ),
+  GATEWAY_METRICS_TOKEN: field(
+    z.string().min(16).optional(),
+    'Bearer token of /metrics; unset = /metrics answers to this machine only',
+    true,
+  ),
+  GATEWAY_SECURITY_CONTACT: field(
+    z
+      .string()
+      .regex(/^(mailto:|https:|tel:)\S+$/, 'mailto:, https: or tel:')
+      .optional(),
+    'Contact in /.well-known/security.txt (RFC 9116)',
+  ),
   GATEWAY_THRESHOLDS_FILE: field(
     z.string().min(1).optional(),
     'JSON file with which the city replaces, adds or removes limits; read at start',
@@ -117,6 +224,8 @@ export type InfluxConfig =
 
 export type Config = Readonly<Omit<Environment, `INFLUX_${string}`>> & {
   readonly influx: InfluxConfig | null;
+  /** What is shown without sign-in. */
+  readonly publicFace: 'off' | 'real' | 'all';
   /** The catalogue with the city's file over it. */
   readonly thresholds: readonly Threshold[];
 };
@@ -145,6 +254,24 @@ const influxOf = (env: Environment, problem: (text: string) => void): InfluxConf
   if (org !== undefined && bucket !== undefined && token !== undefined) return { url, org, bucket, token };
   problem('INFLUX_URL needs either INFLUX_DB (1.x) or all of INFLUX_ORG, INFLUX_BUCKET and INFLUX_TOKEN (2)');
   return null;
+};
+
+/** Settings that mean something only beside others. */
+const checkTogether = (env: Environment, problem: (text: string) => void): void => {
+  const needs = (name: keyof Environment, others: readonly (keyof Environment)[]): void => {
+    const missing = others.filter((other) => env[other] === undefined);
+    if (env[name] !== undefined && missing.length > 0) problem(`${name} needs ${missing.join(' and ')}`);
+  };
+  needs('GATEWAY_MQTT_TLS_PORT', ['GATEWAY_TLS_CERT', 'GATEWAY_TLS_KEY']);
+  needs('GATEWAY_TLS_CLIENT_CA', ['GATEWAY_MQTT_TLS_PORT']);
+  needs('GATEWAY_ADMIN_EMAIL', ['GATEWAY_ADMIN_PASSWORD']);
+  needs('GATEWAY_ADMIN_PASSWORD', ['GATEWAY_ADMIN_EMAIL']);
+  needs('GATEWAY_OIDC_ISSUER', ['GATEWAY_OIDC_CLIENT_ID', 'GATEWAY_OIDC_CLIENT_SECRET']);
+  needs('GATEWAY_OIDC_CLIENT_ID', ['GATEWAY_OIDC_ISSUER']);
+  if (env.GATEWAY_TLS_CLIENT_REQUIRED && env.GATEWAY_TLS_CLIENT_CA === undefined)
+    problem('GATEWAY_TLS_CLIENT_REQUIRED needs GATEWAY_TLS_CLIENT_CA');
+  if (!env.GATEWAY_MQTT_PLAIN && env.GATEWAY_MQTT_TLS_PORT === undefined && env.GATEWAY_MQTT_WS_PORT === undefined)
+    problem('GATEWAY_MQTT_PLAIN=false needs GATEWAY_MQTT_TLS_PORT or GATEWAY_MQTT_WS_PORT: no station could connect');
 };
 
 /** Secrets may come from a file: `INFLUX_TOKEN_FILE=/run/secrets/token`. */
@@ -180,13 +307,15 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
   const parsed = environmentSchema.safeParse(given);
   if (!parsed.success) for (const issue of parsed.error.issues) problem(`${issue.path.join('.')}: ${issue.message}`);
   const influx = parsed.success ? influxOf(parsed.data, problem) : null;
+  if (parsed.success) checkTogether(parsed.data, problem);
   const thresholds = loadThresholds(given.GATEWAY_THRESHOLDS_FILE, (text) =>
     problem(`GATEWAY_THRESHOLDS_FILE: ${text}`),
   );
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems.join('\n'));
   const { INFLUX_URL, INFLUX_ORG, INFLUX_BUCKET, INFLUX_TOKEN, INFLUX_DB, INFLUX_USERNAME, INFLUX_PASSWORD, ...own } =
     parsed.data;
-  return Object.freeze({ ...own, influx, thresholds });
+  const publicFace = own.GATEWAY_PUBLIC ?? (own.GATEWAY_DEMO ? 'all' : 'real');
+  return Object.freeze({ ...own, influx, publicFace, thresholds });
 };
 
 /** The process environment, over an `.env` file in the working directory when there is one. */
@@ -202,12 +331,14 @@ export interface Setting {
   readonly description: string;
 }
 
+const defaultText = (value: unknown): string => (value instanceof Map ? '' : String(value));
+
 /** The table of settings for people; secrets are masked. */
 export const describeSettings = (environment: Readonly<Record<string, string | undefined>>): Setting[] =>
   Object.entries(environmentSchema.shape).map(([name, schema]) => {
     const given = environment[name] || (environment[`${name}_FILE`] && `from ${environment[`${name}_FILE`]}`);
     const fallback = schema.safeParse(undefined);
-    const byDefault = fallback.success && fallback.data !== undefined ? String(fallback.data) : '';
+    const byDefault = fallback.success && fallback.data !== undefined ? defaultText(fallback.data) : '';
     const secret = schema.meta()?.secret === true && Boolean(environment[name]);
     return {
       name,

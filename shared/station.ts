@@ -41,6 +41,10 @@ export const displayName = z
   .refine((name) => !/[\p{Cc}\p{Cs}]/u.test(name), 'control characters and lone surrogates are not allowed')
   .transform((name) => name.normalize('NFC'));
 
+export const lifecycles = ['planned', 'active', 'maintenance', 'retired'] as const;
+export const lifecycleSchema = z.enum(lifecycles);
+export type Lifecycle = z.infer<typeof lifecycleSchema>;
+
 export const stationSchema = z.object({
   id: stationIdSchema,
   name: displayName,
@@ -58,6 +62,32 @@ export const stationSchema = z.object({
   areaClass: areaClassSchema.optional(),
   gauge: gaugeSchema.optional(),
   provenance: provenanceSchema,
+  /** Absent = active. A planned one is not missed yet, one in maintenance is not missed now, a retired one may not connect. */
+  lifecycle: lifecycleSchema.optional(),
+  /** Metres of the inlet, microphone or gauge above the ground. */
+  height: z.number().min(-100).max(1_000).optional(),
+  /** Metres added to a published water level to have it above the zero of `datum`. */
+  datumOffset: z.number().min(-100).max(100).optional(),
 });
 export type Station = z.infer<typeof stationSchema>;
 export type StationInput = z.input<typeof stationSchema>;
+
+const shortText = z.string().trim().max(200);
+
+/** What is kept about a station for staff only; nothing of it is part of the public view. */
+export const stationDetailsSchema = z
+  .object({
+    instrument: z
+      .object({
+        model: shortText,
+        serial: shortText,
+        /** Local date on which the calibration has to be repeated. */
+        calibrationDue: z.iso.date(),
+      })
+      .partial(),
+    owner: shortText,
+    notes: z.string().trim().max(4_000),
+  })
+  .partial()
+  .meta({ id: 'StationDetails', description: 'For staff only' });
+export type StationDetails = z.infer<typeof stationDetailsSchema>;

@@ -20,7 +20,13 @@ import { systemRoutes } from './routes/system.ts';
 import { thresholdRoutes } from './routes/thresholds.ts';
 import { createHeaders, originsOf, refuseForeignWrites, shareWithListed } from './security.ts';
 
-const defaultLimits: HttpLimits = { readsPerMinute: 3_000, exportsPerMinute: 60, enrolmentsPerMinute: 120 };
+const defaultLimits: HttpLimits = {
+  readsPerMinute: 3_000,
+  exportsPerMinute: 60,
+  enrolmentsPerMinute: 120,
+  writesPerMinute: 300,
+  signInsPerMinute: 60,
+};
 const maxBodyBytes = 16 * 1024;
 
 const limitPerMinute = (limit: number): RequestHandler =>
@@ -60,6 +66,7 @@ const documentRoute = (describedRoutes: readonly Route[], version: string): Rout
   let document: OpenApiDocument | undefined;
   const route: Route = {
     method: 'get',
+    access: 'open',
     path,
     tag: 'system',
     summary: 'This document',
@@ -97,6 +104,8 @@ const mountRoutes = (app: Express, routes: readonly Route[], limits: HttpLimits)
   const limiters = {
     reads: limitPerMinute(limits.readsPerMinute),
     exports: limitPerMinute(limits.exportsPerMinute),
+    writes: limitPerMinute(limits.writesPerMinute),
+    'sign-ins': limitPerMinute(limits.signInsPerMinute),
     enrolments: limitPerMinute(limits.enrolmentsPerMinute),
   };
   const parseBody = express.json({ limit: maxBodyBytes, type: 'application/json' });
@@ -106,7 +115,7 @@ const mountRoutes = (app: Express, routes: readonly Route[], limits: HttpLimits)
     if (route.path.startsWith('/api/')) handlers.push(limiters[route.limit ?? 'reads']);
     if (route.body) handlers.push(parseBody);
     app[route.method](expressPath(route.path), ...handlers, route.handle);
-    const known = route.method === 'get' ? ['GET', 'HEAD'] : ['POST'];
+    const known = route.method === 'get' ? ['GET', 'HEAD'] : [route.method.toUpperCase()];
     methods.set(route.path, [...(methods.get(route.path) ?? []), ...known]);
   }
   for (const [path, known] of methods) {

@@ -34,6 +34,9 @@ export interface HttpLimits {
   readonly exportsPerMinute: number;
   /** A fleet of stations may be enrolled in one go from one address. */
   readonly enrolmentsPerMinute: number;
+  readonly writesPerMinute: number;
+  /** Beside the limits per account, which know whom somebody tries to be. */
+  readonly signInsPerMinute: number;
 }
 
 export interface HttpDeps {

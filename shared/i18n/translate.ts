@@ -3,8 +3,17 @@
  * the same keys and placeholders. ICU message syntax: `{count, plural, one {# station} other {# stations}}`.
  */
 import { IntlMessageFormat } from 'intl-messageformat';
-import en from './en.json' with { type: 'json' };
-import vi from './vi.json' with { type: 'json' };
+import accessEn from './access.en.json' with { type: 'json' };
+import accessVi from './access.vi.json' with { type: 'json' };
+import commonEn from './en.json' with { type: 'json' };
+import fleetEn from './fleet.en.json' with { type: 'json' };
+import fleetVi from './fleet.vi.json' with { type: 'json' };
+import indicesEn from './indices.en.json' with { type: 'json' };
+import indicesVi from './indices.vi.json' with { type: 'json' };
+import commonVi from './vi.json' with { type: 'json' };
+
+const en = { ...commonEn, ...accessEn, ...fleetEn, ...indicesEn };
+const vi = { ...commonVi, ...accessVi, ...fleetVi, ...indicesVi };
 
 export const languages = ['vi', 'en'] as const;
 export type Language = (typeof languages)[number];

@@ -7,6 +7,7 @@ import type { Route } from '../route.ts';
 export const enrolmentRoutes = ({ enrol }: Pick<HttpDeps, 'enrol'>): Route[] => [
   {
     method: 'post',
+    access: 'open',
     path: '/api/v1/enrolments',
     tag: 'stations',
     summary: 'A station claims its credentials with a token that the operator handed out',

@@ -36,6 +36,7 @@ const hasLeft = (error: unknown): boolean =>
 export const exportRoutes = ({ stations, history, state, timeZone }: ExportDeps, localTime: LocalTime): Route[] => [
   {
     method: 'get',
+    access: 'public',
     path: '/api/v1/exports/readings.csv',
     tag: 'readings',
     summary: 'All quantities of one station over a span, as CSV',

@@ -19,6 +19,7 @@ export const readingRoutes = (
 ): Route[] => [
   {
     method: 'get',
+    access: 'public',
     path: '/api/v1/readings',
     tag: 'readings',
     summary: 'One quantity of one station over a span, raw or in buckets',

@@ -23,6 +23,7 @@ const ledgerSpanSchema = ledgerQuerySchema.refine((query) => query.from < query.
 export const recordRoutes = ({ stations, records }: Pick<HttpDeps, 'stations' | 'records'>): Route[] => [
   {
     method: 'get',
+    access: 'public',
     path: '/api/v1/quarantine',
     tag: 'records',
     summary: 'What was refused and why, newest first',
@@ -35,6 +36,7 @@ export const recordRoutes = ({ stations, records }: Pick<HttpDeps, 'stations' | 
   },
   {
     method: 'get',
+    access: 'public',
     path: '/api/v1/ledger',
     tag: 'records',
     summary: 'Hour by hour what reached us from one station and what became of it',

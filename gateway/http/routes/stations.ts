@@ -27,6 +27,7 @@ const ofNetwork = (reading: LatestReading, network: Network): LatestReading => {
 export const stationRoutes = ({ state }: Pick<HttpDeps, 'state'>): Route[] => [
   {
     method: 'get',
+    access: 'public',
     path: '/api/v1/stations',
     tag: 'stations',
     summary: 'All stations with what is known of their presence',
@@ -40,6 +41,7 @@ export const stationRoutes = ({ state }: Pick<HttpDeps, 'state'>): Route[] => [
   },
   {
     method: 'get',
+    access: 'public',
     path: '/api/v1/stations/{id}',
     tag: 'stations',
     summary: 'One station',
@@ -54,6 +56,7 @@ export const stationRoutes = ({ state }: Pick<HttpDeps, 'state'>): Route[] => [
   },
   {
     method: 'get',
+    access: 'public',
     path: '/api/v1/readings/latest',
     tag: 'readings',
     summary: 'Latest value by measuring time of every quantity of every station',

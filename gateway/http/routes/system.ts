@@ -20,6 +20,7 @@ export const systemRoutes = ({
 }: Pick<HttpDeps, 'clientConfig' | 'health' | 'metrics'>): Route[] => [
   {
     method: 'get',
+    access: 'open',
     path: '/api/v1/client-config',
     tag: 'system',
     summary: 'What a browser may know of the settings',
@@ -29,6 +30,7 @@ export const systemRoutes = ({
   },
   {
     method: 'get',
+    access: 'open',
     path: '/healthz',
     tag: 'system',
     summary: 'The process lives; asks nothing else',
@@ -38,6 +40,7 @@ export const systemRoutes = ({
   },
   {
     method: 'get',
+    access: 'open',
     path: '/readyz',
     tag: 'system',
     summary: 'Whether the gateway does its duty, check by check',
@@ -61,6 +64,7 @@ export const systemRoutes = ({
   },
   {
     method: 'get',
+    access: 'open',
     path: '/metrics',
     tag: 'system',
     summary: 'Prometheus metrics',

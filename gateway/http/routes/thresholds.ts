@@ -29,6 +29,7 @@ export const answerThresholds = (
 export const thresholdRoutes = (deps: Deps, localTime: LocalTime): Route[] => [
   {
     method: 'get',
+    access: 'public',
     path: '/api/v1/thresholds',
     tag: 'thresholds',
     summary: 'Limits, guidelines, alarm levels and classes in force, each with its law and the evidence for its figure',
