@@ -8,9 +8,9 @@ import {
   type Role,
   type Scope,
   wholeCity,
-} from '../../shared/access.ts';
-import type { Actor } from '../../shared/people-api.ts';
-import type { Station } from '../../shared/station.ts';
+} from '../shared/access.ts';
+import type { Actor } from '../shared/people-api.ts';
+import type { Station } from '../shared/station.ts';
 
 export type Principal =
   | { readonly kind: 'anonymous' }
