@@ -1,8 +1,15 @@
 /** `npm run bench -- NAME`: benchmarks that print ratios against a baseline of the same run. */
+import { benchIndices } from './indices.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLive } from './live.ts';
+import { benchUnderAttack } from './under-attack.ts';
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { ingest: benchIngest, live: benchLive };
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  indices: benchIndices,
+  ingest: benchIngest,
+  live: benchLive,
+  'under-attack': benchUnderAttack,
+};
 
 const name = process.argv[2] ?? '';
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
