@@ -21,6 +21,10 @@ export const permissions = [
   'stations.credentials',
   /** The bytes of refused messages. */
   'quarantine.read',
+  /** Say of a span of readings that it is worth nothing, or something after all. */
+  'quality.judge',
+  /** Values of the targets of the city's programme. */
+  'programme.write',
   /** Layers of the map. */
   'layers.write',
   'people.manage',
@@ -32,7 +36,7 @@ export type Permission = z.infer<typeof permissionSchema>;
 
 const granted: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: [],
-  environment: ['stations.read', 'quarantine.read', 'layers.write'],
+  environment: ['stations.read', 'quarantine.read', 'quality.judge', 'programme.write', 'layers.write'],
   field: ['stations.read', 'stations.write', 'stations.credentials', 'quarantine.read'],
   emergency: ['stations.read'],
   administrator: permissions,
@@ -42,6 +46,7 @@ export const permissionsOf = (role: Role): readonly Permission[] => granted[role
 
 /** Permissions that are about the whole installation: nobody whose scope is a part of the city has them. */
 export const cityWidePermissions: readonly Permission[] = [
+  'programme.write',
   'layers.write',
   'people.manage',
   'keys.manage',

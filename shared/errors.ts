@@ -29,6 +29,7 @@ export const errorCodes = {
   INTERNAL: 500,
   SSO_FAILED: 502,
   HISTORY_UNAVAILABLE: 503,
+  NOT_READY: 503,
   STORE_UNAVAILABLE: 503,
   STOPPING: 503,
 } as const;
@@ -40,16 +41,23 @@ export class AppError extends Error {
   readonly status: number;
   /** Places and reasons, for validation problems. */
   readonly details: readonly { readonly path: string; readonly message: string }[];
+  /** When another try makes sense, for RATE_LIMITED. */
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { cause?: unknown; details?: readonly { path: string; message: string }[] } = {},
+    options: {
+      cause?: unknown;
+      details?: readonly { path: string; message: string }[];
+      retryAfterSeconds?: number;
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.status = errorCodes[code];
     this.details = options.details ?? [];
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }

@@ -83,6 +83,7 @@ export const totpSecretSchema = z
     uri: z.string().meta({ description: 'otpauth:// for a QR code' }),
   })
   .meta({ id: 'TotpSecret' });
+export type TotpSecret = z.infer<typeof totpSecretSchema>;
 export const totpConfirmSchema = z.object({ code: totpCodeSchema });
 export const totpRemoveSchema = z.object({ password: z.string().min(1).max(200) });
 
@@ -140,10 +141,19 @@ export type NewInvitation = z.infer<typeof newInvitationSchema>;
 export const invitationTokenSchema = z.object({ token: z.string().min(20).max(100) });
 /** `POST /invitations/look`: what a link is about, for the page that it opens. */
 export const invitationLookSchema = z
-  .object({ email: z.string(), name: z.string(), role: roleSchema, expiresAt: instant, isReset: z.boolean() })
+  .object({
+    email: z.string().meta({ description: 'Empty: whoever accepts chooses their own' }),
+    name: z.string(),
+    role: roleSchema,
+    expiresAt: instant,
+    isReset: z.boolean(),
+  })
   .meta({ id: 'InvitationLook' });
+export type InvitationLook = z.infer<typeof invitationLookSchema>;
 export const invitationAcceptSchema = invitationTokenSchema.extend({
   name: displayName.optional(),
+  /** Only where the invitation has none. */
+  email: emailSchema.optional(),
   password: newPasswordSchema,
 });
 
@@ -208,6 +218,10 @@ export const auditActions = [
   'key.revoke',
   'layer.add',
   'layer.remove',
+  'quality.judge',
+  'quality.withdraw',
+  'target.enter',
+  'target.withdraw',
   'backup.restore',
 ] as const;
 export const auditActionSchema = z.enum(auditActions);

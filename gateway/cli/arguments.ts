@@ -1,7 +1,7 @@
 /** Parts that the gateway's commands share: parsed flags with clear errors, tables, the data folder. */
 import { mkdirSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { ConfigError } from '../config.ts';
 
@@ -41,6 +41,14 @@ export const parseFlags = <T extends z.ZodType>(
   throw new UsageError(problems.join('\n'));
 };
 
+/** Parts separated by commas. */
+export const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
+
 export const dataDirectory = (directory: string): string => {
   mkdirSync(directory, { recursive: true, mode: 0o750 });
   return directory;
@@ -60,20 +68,34 @@ export const table = (rows: readonly (readonly string[])[]): string => {
     .join('');
 };
 
+/** Tells an expected failure in one clear message and sets the exit code; anything else is thrown on. */
+const report = (help: string, error: unknown): void => {
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\n\n${help}\n`);
+    process.exitCode = exitCodes.usage;
+  } else if (error instanceof AppError) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = exitCodes.data;
+  } else if (error instanceof ConfigError) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = exitCodes.config;
+  } else throw error;
+};
+
 /** Runs a command; expected failures become one clear message and an exit code. */
 export const runCommand = (help: string, work: () => void): void => {
   try {
     work();
   } catch (error) {
-    if (error instanceof UsageError) {
-      process.stderr.write(`${error.message}\n\n${help}\n`);
-      process.exitCode = exitCodes.usage;
-    } else if (error instanceof AppError) {
-      process.stderr.write(`${error.message}\n`);
-      process.exitCode = exitCodes.data;
-    } else if (error instanceof ConfigError) {
-      process.stderr.write(`${error.message}\n`);
-      process.exitCode = exitCodes.config;
-    } else throw error;
+    report(help, error);
+  }
+};
+
+/** The same for a command that takes its time. */
+export const runLongCommand = async (help: string, work: () => Promise<void>): Promise<void> => {
+  try {
+    await work();
+  } catch (error) {
+    report(help, error);
   }
 };

@@ -11,7 +11,11 @@ export const lockDirectory = (directory: string): (() => void) => {
   try {
     const database = openSqlite({ file, migrations: [] });
     database.exec('BEGIN IMMEDIATE');
-    return () => database.close();
+    return () => {
+      // A closed connection lives on until its statements are collected: the lock must not wait for that.
+      database.exec('ROLLBACK');
+      database.close();
+    };
   } catch (error) {
     if (sqliteErrorCode(error) !== 'SQLITE_BUSY') throw error;
     throw new Error(`another gateway is using ${directory}: stop it, or choose another GATEWAY_DATA_DIR`, {

@@ -4,6 +4,7 @@
  * and invitation tokens, keys) come in and are kept as hashes only.
  */
 import type { Permission, Role, Scope } from '../../shared/access.ts';
+import type { Judgement, JudgementRequest } from '../../shared/judgement-api.ts';
 import type {
   Actor,
   ApiKey,
@@ -137,7 +138,10 @@ export interface PeopleStore {
   linkSubject(id: string, issuer: string, subject: string): void;
   signedIn(id: string, at: Instant): void;
 
-  /** An invitation for an e-mail that exists sets a new password. Replaces an earlier one for the same e-mail. */
+  /**
+   * An invitation for an e-mail that exists sets a new password. Replaces an earlier one for the same e-mail. An empty e-mail
+   * lets whoever accepts choose their own (the first administrator's link).
+   */
   invite(
     invitation: {
       readonly email: string;
@@ -154,11 +158,16 @@ export interface PeopleStore {
   withdrawInvitation(id: string, by: Actor): void;
   /**
    * Makes the person, or gives the one who exists the new password and ends their sessions and their second factor stays.
-   * @throws AppError INVITATION_ENDED
+   * `email` counts only where the invitation has none, and then never touches a person who exists.
+   * @throws AppError INVITATION_ENDED, CHANGE_INVALID (no e-mail from either side), PERSON_EXISTS (the chosen e-mail is taken)
    */
   accept(
     token: string,
-    accepted: { readonly name?: string | undefined; readonly passwordHash: string },
+    accepted: {
+      readonly name?: string | undefined;
+      readonly email?: string | undefined;
+      readonly passwordHash: string;
+    },
     address: string,
   ): Person;
 
@@ -203,8 +212,11 @@ export interface AuditLog {
   append(by: Actor, action: AuditAction, target: string, before: unknown, after: unknown): void;
   /** Newest first. */
   list(query: AuditQuery): AuditEntry[];
-  /** Oldest first, page by page, for exports. */
+  /** Oldest first, beginning with entry `seq`, page by page, for exports. */
   from(seq: number, limit: number): AuditEntry[];
+  /** The last entry's number and hash; 0 and 64 zeros while there is none. */
+  head(): { readonly seq: number; readonly hash: string };
+  /** Cheap when called again: only a write of another process makes it begin at the first entry. */
   verify(): ChainCheck;
 }
 
@@ -217,12 +229,60 @@ export interface LayerStore {
   remove(id: string, by: Actor): void;
 }
 
+/** As kept, with what only staff see. */
+export interface StoredJudgement extends Judgement {
+  readonly reason: string;
+  readonly by: string;
+}
+
+/** What staff say of spans of readings. */
+export interface JudgementStore {
+  /** Newest first, withdrawn ones too; the newest thousand. */
+  list(station?: string): StoredJudgement[];
+  /** Those in force, oldest first: of two that overlap the later one holds. */
+  inForce(): StoredJudgement[];
+  find(id: string): StoredJudgement | undefined;
+  /** @throws AppError STATION_UNKNOWN, LIMIT_REACHED */
+  add(judgement: JudgementRequest, by: Actor): StoredJudgement;
+  /** @throws AppError NOT_FOUND, also when it was withdrawn before */
+  withdraw(id: string, by: Actor): void;
+}
+
+/** A value of a target of the programme, as kept. */
+export interface StoredTargetValue {
+  readonly id: string;
+  /** Code of the target. */
+  readonly target: string;
+  readonly value: number;
+  /** Local date that the value is of. */
+  readonly asOf: string;
+  readonly source: string;
+  readonly note: string;
+  readonly enteredAt: Instant;
+  readonly enteredBy: string;
+  readonly withdrawn: { readonly at: Instant; readonly by: string; readonly reason: string } | null;
+}
+
+export interface TargetValueStore {
+  /** Of every target: newest day first, of one day the one entered last first; withdrawn ones too. */
+  list(): StoredTargetValue[];
+  /** @throws AppError LIMIT_REACHED */
+  enter(
+    value: Pick<StoredTargetValue, 'target' | 'value' | 'asOf' | 'source' | 'note'>,
+    by: Actor,
+  ): StoredTargetValue;
+  /** The value stays, and counts no longer. @throws AppError NOT_FOUND, also when it was withdrawn before */
+  withdraw(target: string, id: string, reason: string, by: Actor): void;
+}
+
 export interface State {
   readonly stations: StationStore;
   readonly people: PeopleStore;
   readonly keys: KeyStore;
   readonly audit: AuditLog;
   readonly layers: LayerStore;
+  readonly judgements: JudgementStore;
+  readonly targetValues: TargetValueStore;
   /** Changes when another process wrote. */
   version(): number;
   close(): void;

@@ -1,16 +1,17 @@
 /**
- * `records.db`: presence, quarantine and ledger, derived from the journal. A batch and the cursor behind it are one
+ * `records.db`: presence, quarantine, ledger and the watch over quality, derived from the journal. A batch and the cursor behind it are one
  * transaction, so that a crash neither repeats nor forgets a count.
  */
 import type { LedgerHour, QuarantineEntry, QuarantineQuery } from '../../shared/api.ts';
 import type { About, StationState } from '../../shared/reading.ts';
 import { dayMs, hourMs, type Instant } from '../../shared/time.ts';
 import type { Rejection } from '../history/history.ts';
+import type { QualityWatch } from '../ingest/quality-watch.ts';
 import type { JournalRecord, ReadingRecord, RefusalRecord } from '../ingest/record.ts';
-import type { PresenceRow } from './records.ts';
+import type { PresenceRow, QuarantinedBytes, WatchRow } from './records.ts';
 import { openSqlite } from './sqlite.ts';
 
-const migrations = [
+export const recordsMigrations = [
   `CREATE TABLE cursor (name TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT;
    CREATE TABLE quarantine (
      id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -48,6 +49,7 @@ const migrations = [
      missing INTEGER NOT NULL DEFAULT 0,
      PRIMARY KEY (station, hour)
    ) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE watch (station TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
 ];
 
 /** Quarantine keeps this long and this many. */
@@ -62,10 +64,6 @@ const largestGap = 100_000;
 /** Where a consumer of the journal stands. */
 export type CursorName = 'records' | 'history';
 
-export interface QuarantinedBytes extends QuarantineEntry {
-  readonly raw: Buffer;
-}
-
 export interface RecordsStore {
   cursor(name: CursorName): number;
   /** Takes one batch and moves the cursor `records`, in one transaction. */
@@ -73,8 +71,10 @@ export interface RecordsStore {
   /** Moves the cursor `history` and quarantines what the history rejected, in one transaction. */
   settleHistory(position: number, rejections: readonly Rejection[], now: Instant): void;
   presence(): PresenceRow[];
+  /** As of the cursor `records`. */
+  watches(): WatchRow[];
   quarantine(query: QuarantineQuery): QuarantineEntry[];
-  quarantined(id: number): QuarantinedBytes | undefined;
+  quarantined(id: number): (QuarantinedBytes & { readonly raw: Buffer }) | undefined;
   ledger(query: { station: string; from: Instant; to: Instant }): LedgerHour[];
   maintain(now: Instant): void;
   close(): void;
@@ -88,6 +88,7 @@ interface StationBatch {
   rssi: number | null;
   refused: number;
   lastSeq: number | null;
+  hasReadings: boolean;
   readonly hours: Map<number, Counts>;
 }
 
@@ -149,8 +150,9 @@ const toEntry = (row: EntryRow): QuarantineEntry => ({
   sizeBytes: row.size,
 });
 
-export const openRecordsStore = (file: string): RecordsStore => {
-  const database = openSqlite({ file, migrations });
+/** `watch` takes in every reading that is applied, and is loaded with what was remembered. */
+export const openRecordsStore = (file: string, watch?: QualityWatch): RecordsStore => {
+  const database = openSqlite({ file, migrations: recordsMigrations });
   const getCursor = database.prepare<{ position: number }>('SELECT position FROM cursor WHERE name = ?');
   const setCursor = database.prepare(
     'INSERT INTO cursor (name, position) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET position = ?2',
@@ -200,6 +202,10 @@ export const openRecordsStore = (file: string): RecordsStore => {
   );
   const dropOldLedger = database.prepare('DELETE FROM ledger WHERE hour < ?');
 
+  const allWatches = database.prepare<WatchRow>('SELECT station, state FROM watch');
+  const setWatch = database.prepare('INSERT INTO watch VALUES (?1, ?2) ON CONFLICT (station) DO UPDATE SET state = ?2');
+
+  if (watch) for (const { station, state } of allWatches.all()) watch.load(station, state);
   const lastSeq = new Map<string, number>();
   for (const row of allPresence.all()) if (row.last_seq !== null) lastSeq.set(row.station, row.last_seq);
   const recentTimes = new Map<string, number[]>();
@@ -259,7 +265,15 @@ export const openRecordsStore = (file: string): RecordsStore => {
       if (record.s === null) continue;
       let batch = batches.get(record.s);
       if (!batch) {
-        batch = { lastSeenAt: 0, battery: null, rssi: null, refused: 0, lastSeq: null, hours: new Map() };
+        batch = {
+          lastSeenAt: 0,
+          battery: null,
+          rssi: null,
+          refused: 0,
+          lastSeq: null,
+          hasReadings: false,
+          hours: new Map(),
+        };
         batches.set(record.s, batch);
       }
       batch.lastSeenAt = Math.max(batch.lastSeenAt, record.x);
@@ -268,6 +282,8 @@ export const openRecordsStore = (file: string): RecordsStore => {
       const counts = batch.hours.get(hour) ?? noCounts();
       batch.hours.set(hour, counts);
       if (record.k === 'r') {
+        watch?.judge(record);
+        batch.hasReadings = true;
         countReading(batch, counts, record);
       } else {
         batch.refused += 1;
@@ -277,6 +293,8 @@ export const openRecordsStore = (file: string): RecordsStore => {
     }
     for (const [station, { hours, ...batch }] of batches) {
       touch.run(station, batch.lastSeenAt, batch.battery, batch.rssi, batch.refused, batch.lastSeq);
+      const watched = batch.hasReadings ? watch?.dump(station) : undefined;
+      if (watched !== undefined) setWatch.run(station, watched);
       for (const [hour, counts] of hours) {
         const { accepted, repeated, refusedReadings, refusedValues, late, missing } = counts;
         addLedger.run(station, hour, accepted, repeated, refusedReadings, refusedValues, late, missing);
@@ -319,6 +337,7 @@ export const openRecordsStore = (file: string): RecordsStore => {
         about: row.about === null ? null : (JSON.parse(row.about) as About),
         refused: row.refused,
       })),
+    watches: () => allWatches.all().map(({ station, state }) => ({ station, state })),
     quarantine: ({ station, before = Number.MAX_SAFE_INTEGER, limit }) => {
       const rows =
         station === undefined ? listQuarantine.all(before, limit) : listQuarantineOf.all(station, before, limit);

@@ -15,9 +15,22 @@ export interface PresenceRow {
   readonly refused: number;
 }
 
+export interface QuarantinedBytes extends QuarantineEntry {
+  readonly raw: Uint8Array;
+}
+
+/** What the watch over the quality of readings remembers of a station, in its own words. */
+export interface WatchRow {
+  readonly station: string;
+  readonly state: string;
+}
+
 export interface RecordsReader {
   presence(): Promise<PresenceRow[]>;
+  watches(): Promise<WatchRow[]>;
   /** Newest first. */
   quarantine(query: QuarantineQuery): Promise<QuarantineEntry[]>;
+  /** One refusal with the bytes as they came, the first of them where there were too many to keep; null = there is none. */
+  quarantined(id: number): Promise<QuarantinedBytes | null>;
   ledger(query: { station: string; from: Instant; to: Instant }): Promise<LedgerHour[]>;
 }

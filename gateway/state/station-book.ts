@@ -1,12 +1,19 @@
 /** The stations in memory, kept equal to `state.db`: authentication and ingest never wait for a database. */
 import type { Station } from '../../shared/station.ts';
+import type { Instant } from '../../shared/time.ts';
 import type { StationChange, StationDirectory } from './directory.ts';
-import { isSecretOf, type StationStore, type StoredStation } from './stations.ts';
+import type { State, StoredStation } from './ports.ts';
+import { matchesHash } from './secrets.ts';
 
 export interface StationBook extends StationDirectory {
-  /** The station, when the secret is its own and not revoked. */
+  /** The station, when the secret is its own, not revoked, and it is not retired. */
   authenticate(id: string, secret: Buffer): Station | undefined;
-  /** Called with the id of a station whose secret changed or was revoked. */
+  /**
+   * The station that a client certificate issued at `issuedAt` (its notBefore, whole seconds) still speaks for: neither
+   * revoked nor retired, and its credentials not changed since.
+   */
+  certified(id: string, issuedAt: Instant): Station | undefined;
+  /** Called with the id of a station whose credentials are not what they were: rotated, revoked, retired, removed. */
   onCredentialsChanged(listener: (id: string) => void): void;
   /** Reads the store again; called after own writes, and by itself when another process wrote. */
   refresh(): void;
@@ -18,18 +25,25 @@ const pollMs = 300;
 
 const sameStation = (a: StoredStation, b: StoredStation): boolean =>
   JSON.stringify(a.station) === JSON.stringify(b.station);
-const sameCredentials = (a: StoredStation, b: StoredStation): boolean =>
-  a.secretHash.equals(b.secretHash) && a.revokedAt === b.revokedAt;
 
-export const createStationBook = (store: StationStore): StationBook => {
+const mayConnect = ({ revokedAt, station }: StoredStation): boolean =>
+  revokedAt === null && station.lifecycle !== 'retired';
+
+const sameCredentials = (a: StoredStation, b: StoredStation): boolean =>
+  a.secretHash.equals(b.secretHash) && a.certificatesFrom === b.certificatesFrom && mayConnect(a) === mayConnect(b);
+
+export const createStationBook = ({
+  stations: store,
+  version: versionOf,
+}: Pick<State, 'stations' | 'version'>): StationBook => {
   const listeners = new Set<(change: StationChange) => void>();
   const credentialListeners: ((id: string) => void)[] = [];
   let stations = new Map(store.list().map((stored) => [stored.station.id, stored]));
-  let version = store.version();
+  let version = versionOf();
   let timer: NodeJS.Timeout | undefined;
 
   const refresh = (): void => {
-    version = store.version();
+    version = versionOf();
     const before = stations;
     stations = new Map(store.list().map((stored) => [stored.station.id, stored]));
     const changed: Station[] = [];
@@ -48,7 +62,12 @@ export const createStationBook = (store: StationStore): StationBook => {
     find: (id) => stations.get(id)?.station,
     authenticate: (id, secret) => {
       const stored = stations.get(id);
-      return isSecretOf(stored, secret) ? stored?.station : undefined;
+      const matches = matchesHash(secret, stored?.secretHash);
+      return matches && stored && mayConnect(stored) ? stored.station : undefined;
+    },
+    certified: (id, issuedAt) => {
+      const stored = stations.get(id);
+      return stored && mayConnect(stored) && stored.certificatesFrom <= issuedAt ? stored.station : undefined;
     },
     onChange: (listener) => {
       listeners.add(listener);
@@ -60,7 +79,7 @@ export const createStationBook = (store: StationStore): StationBook => {
     refresh,
     start: () => {
       timer = setInterval(() => {
-        if (store.version() !== version) refresh();
+        if (versionOf() !== version) refresh();
       }, pollMs);
     },
     stop: () => {

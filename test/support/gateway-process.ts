@@ -3,7 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openStationStore } from '../../gateway/state/stations.ts';
+import { openState } from '../../gateway/state/state.ts';
+import type { Actor } from '../../shared/people-api.ts';
 import type { Station } from '../../shared/station.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -87,13 +88,16 @@ export const testStation = (id: string, overrides: Partial<Station> = {}): Stati
   ...overrides,
 });
 
+/** As whom tests write to `state.db`. */
+export const testActor: Actor = { kind: 'command', id: 'test', name: 'test', address: '' };
+
 /** Registers stations and returns their secrets by id. */
 export const registerStations = (directory: string, stations: readonly Station[]): Map<string, string> => {
   mkdirSync(directory, { recursive: true });
-  const store = openStationStore(join(directory, 'state.db'));
+  const state = openState(join(directory, 'state.db'));
   try {
-    return new Map(stations.map((station) => [station.id, store.add(station)]));
+    return new Map(stations.map((station) => [station.id, state.stations.add(station, {}, testActor)]));
   } finally {
-    store.close();
+    state.close();
   }
 };

@@ -3,9 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { type Config, parseConfig } from '../../gateway/config.ts';
 import { createGateway, type Gateway } from '../../gateway/gateway.ts';
-import { openStationStore, type StationStore } from '../../gateway/state/stations.ts';
+import type { State, StationStore } from '../../gateway/state/ports.ts';
+import { openState } from '../../gateway/state/state.ts';
 import { type QuarantineEntry, quarantineEntrySchema } from '../../shared/api.ts';
 import type { Station } from '../../shared/station.ts';
+import { testActor } from './gateway-process.ts';
 import { quietLog } from './quiet-log.ts';
 import { temporaryFolder } from './temporary.ts';
 
@@ -15,7 +17,8 @@ export interface TestGateway {
   readonly mqtt: number;
   readonly http: number;
   readonly url: string;
-  /** The store as another process would open it. */
+  /** `state.db` as another process would open it. */
+  readonly state: State;
   readonly stations: StationStore;
   /** Registers a station; returns its secret when the gateway knows it. */
   add(station: Station): Promise<string>;
@@ -36,6 +39,8 @@ export const startGateway = async (
     GATEWAY_MQTT_HOST: '127.0.0.1',
     GATEWAY_HTTP_PORT: '0',
     GATEWAY_MQTT_PORT: '0',
+    // Most tests read what simulated stations sent, and do not sign in.
+    GATEWAY_PUBLIC: 'all',
     ...environment,
   });
   const gateway = createGateway(config, {
@@ -47,9 +52,10 @@ export const startGateway = async (
     },
   });
   await gateway.start();
-  const stations = openStationStore(folder.file('state.db'));
+  const state = openState(folder.file('state.db'));
+  const { stations } = state;
   onEnd(async () => {
-    stations.close();
+    state.close();
     await gateway.stop();
     folder.remove();
   });
@@ -61,9 +67,10 @@ export const startGateway = async (
     http,
     mqtt,
     url,
+    state,
     stations,
     add: async (station) => {
-      const secret = stations.add(station);
+      const secret = stations.add(station, {}, testActor);
       await until(async () => (await fetch(`${url}/api/v1/stations/${station.id}`)).ok);
       return secret;
     },

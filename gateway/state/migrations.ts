@@ -1,0 +1,176 @@
+/** The schema of `state.db`, one script per version. Released ones never change. */
+
+/** Version 4 UUID (RFC 9562 §5.4), for rows that had no id. */
+const uuid = `lower(
+  hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' ||
+  substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))`;
+
+export const stateMigrations = [
+  `CREATE TABLE station (
+     id TEXT PRIMARY KEY,
+     document TEXT NOT NULL,
+     secret_hash BLOB NOT NULL,
+     enrolled INTEGER NOT NULL,
+     revoked_at INTEGER,
+     created_at INTEGER NOT NULL,
+     updated_at INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE enrolment (
+     token_hash BLOB PRIMARY KEY,
+     provenance TEXT NOT NULL,
+     uses_left INTEGER NOT NULL,
+     expires_at INTEGER NOT NULL,
+     created_at INTEGER NOT NULL
+   ) STRICT;`,
+
+  // How often a token of version 1 was used is not known: what is left counts as what it was made for.
+  `ALTER TABLE station ADD COLUMN details TEXT NOT NULL DEFAULT '{}';
+   ALTER TABLE station ADD COLUMN certificates_from INTEGER NOT NULL DEFAULT 0;
+
+   CREATE TABLE enrolment_token (
+     id TEXT PRIMARY KEY,
+     token_hash BLOB NOT NULL UNIQUE,
+     provenance TEXT NOT NULL,
+     uses INTEGER NOT NULL,
+     uses_left INTEGER NOT NULL CHECK (uses_left >= 0),
+     scope TEXT NOT NULL,
+     note TEXT NOT NULL,
+     created_by TEXT NOT NULL,
+     created_at INTEGER NOT NULL,
+     expires_at INTEGER NOT NULL
+   ) STRICT;
+   INSERT INTO enrolment_token
+     SELECT ${uuid}, token_hash, provenance, max(uses_left, 1), max(uses_left, 0),
+       '{"networks":null,"wards":null}', '', '', created_at, expires_at
+     FROM enrolment;
+   DROP TABLE enrolment;
+
+   CREATE TABLE photo (
+     id TEXT PRIMARY KEY,
+     station TEXT NOT NULL REFERENCES station (id),
+     content_type TEXT NOT NULL,
+     bytes BLOB NOT NULL,
+     added_at INTEGER NOT NULL,
+     added_by TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX photo_by_station ON photo (station);
+
+   CREATE TABLE person (
+     id TEXT PRIMARY KEY,
+     email TEXT NOT NULL UNIQUE,
+     name TEXT NOT NULL,
+     role TEXT NOT NULL,
+     scope TEXT NOT NULL,
+     password_hash TEXT,
+     totp_secret TEXT,
+     totp_step INTEGER NOT NULL DEFAULT 0,
+     sso_issuer TEXT,
+     sso_subject TEXT,
+     created_at INTEGER NOT NULL,
+     last_sign_in_at INTEGER,
+     disabled_at INTEGER,
+     UNIQUE (sso_issuer, sso_subject)
+   ) STRICT;
+   CREATE TABLE session (
+     id TEXT PRIMARY KEY,
+     person TEXT NOT NULL REFERENCES person (id),
+     created_at INTEGER NOT NULL,
+     last_used_at INTEGER NOT NULL,
+     expires_at INTEGER NOT NULL,
+     address TEXT NOT NULL,
+     user_agent TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX session_by_person ON session (person);
+   CREATE TABLE invitation (
+     id TEXT PRIMARY KEY,
+     token_hash BLOB NOT NULL UNIQUE,
+     email TEXT NOT NULL UNIQUE,
+     name TEXT NOT NULL,
+     role TEXT NOT NULL,
+     scope TEXT NOT NULL,
+     invited_by TEXT NOT NULL,
+     created_at INTEGER NOT NULL,
+     expires_at INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE api_key (
+     id TEXT PRIMARY KEY,
+     key_hash BLOB NOT NULL UNIQUE,
+     name TEXT NOT NULL,
+     hint TEXT NOT NULL,
+     permissions TEXT NOT NULL,
+     scope TEXT NOT NULL,
+     created_by TEXT NOT NULL,
+     created_at INTEGER NOT NULL,
+     expires_at INTEGER,
+     last_used_at INTEGER,
+     revoked_at INTEGER
+   ) STRICT;
+   CREATE TABLE layer (
+     id TEXT PRIMARY KEY,
+     name TEXT NOT NULL,
+     features INTEGER NOT NULL,
+     bytes BLOB NOT NULL,
+     added_at INTEGER NOT NULL,
+     added_by TEXT NOT NULL
+   ) STRICT;
+
+   CREATE TABLE audit (
+     seq INTEGER PRIMARY KEY,
+     at INTEGER NOT NULL,
+     actor_kind TEXT NOT NULL,
+     actor_id TEXT NOT NULL,
+     actor_name TEXT NOT NULL,
+     actor_address TEXT NOT NULL,
+     action TEXT NOT NULL,
+     target TEXT NOT NULL,
+     before TEXT,
+     after TEXT,
+     hash TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE audit_head (
+     only INTEGER PRIMARY KEY CHECK (only = 1),
+     seq INTEGER NOT NULL,
+     hash TEXT NOT NULL
+   ) STRICT;
+   INSERT INTO audit_head VALUES (1, 0, '${'0'.repeat(64)}');
+   CREATE TRIGGER audit_in_order BEFORE INSERT ON audit
+     WHEN NEW.seq <> (SELECT seq + 1 FROM audit_head)
+     BEGIN SELECT RAISE(ABORT, 'the audit log only grows at its end'); END;
+   CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
+     BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+   CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit
+     BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;`,
+
+  // Of judgements that overlap the one with the larger number holds.
+  `CREATE TABLE judgement (
+     seq INTEGER PRIMARY KEY,
+     id TEXT NOT NULL UNIQUE,
+     station TEXT NOT NULL REFERENCES station (id),
+     quantity TEXT,
+     from_at INTEGER NOT NULL,
+     to_at INTEGER NOT NULL CHECK (to_at > from_at),
+     verdict TEXT NOT NULL,
+     reason TEXT NOT NULL,
+     made_by TEXT NOT NULL,
+     made_at INTEGER NOT NULL,
+     withdrawn_by TEXT,
+     withdrawn_at INTEGER
+   ) STRICT;
+   CREATE INDEX judgement_by_station ON judgement (station, seq);`,
+
+  // Values of the programme's targets; `target` is the code of one.
+  `CREATE TABLE target_value (
+     id TEXT PRIMARY KEY,
+     target TEXT NOT NULL,
+     value REAL NOT NULL,
+     as_of TEXT NOT NULL,
+     source TEXT NOT NULL,
+     note TEXT NOT NULL,
+     entered_at INTEGER NOT NULL,
+     entered_by TEXT NOT NULL,
+     withdrawn_at INTEGER,
+     withdrawn_by TEXT,
+     withdrawn_reason TEXT
+   ) STRICT;
+   CREATE INDEX target_value_by_target ON target_value (target, as_of);`,
+];
