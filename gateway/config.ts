@@ -270,6 +270,8 @@ const checkTogether = (env: Environment, problem: (text: string) => void): void 
   needs('GATEWAY_OIDC_CLIENT_ID', ['GATEWAY_OIDC_ISSUER']);
   if (env.GATEWAY_TLS_CLIENT_REQUIRED && env.GATEWAY_TLS_CLIENT_CA === undefined)
     problem('GATEWAY_TLS_CLIENT_REQUIRED needs GATEWAY_TLS_CLIENT_CA');
+  if (env.GATEWAY_DEMO && !env.GATEWAY_MQTT_PLAIN)
+    problem('GATEWAY_DEMO needs GATEWAY_MQTT_PLAIN: the simulated city speaks plain MQTT on this machine');
   if (!env.GATEWAY_MQTT_PLAIN && env.GATEWAY_MQTT_TLS_PORT === undefined && env.GATEWAY_MQTT_WS_PORT === undefined)
     problem('GATEWAY_MQTT_PLAIN=false needs GATEWAY_MQTT_TLS_PORT or GATEWAY_MQTT_WS_PORT: no station could connect');
 };

@@ -2,41 +2,85 @@
  * The embedded MQTT 3.1.1 broker. Stations talk only to the gateway: what they publish is consumed inside
  * `authorizePublish`, the one hook of aedes that runs before PUBACK, and goes to no other client.
  *
+ *   socket ─▶ listeners ─▶ doorkeeper ─▶ CONNECT: login ─▶ packets: guard, pace ─▶ authorizePublish ─▶ pipeline
+ *
  * aedes gives QoS 1 the order `authorizePublish` callback → PUBACK → fan-out. That is code, not a documented promise, so
  * the version is pinned and a test fails when an acknowledgement overtakes the journal. A hook that throws would end the
  * process: each is wrapped.
  */
-import { createServer, type Server, type Socket } from 'node:net';
-import { Aedes, type AuthenticateError, type Client, type ConnectPacket } from 'aedes';
+import type { Duplex } from 'node:stream';
+import { Aedes, type Client } from 'aedes';
 import type { Station } from '../../shared/station.ts';
-import { stationIdPattern, type Topics } from '../../shared/topics.ts';
+import type { Instant } from '../../shared/time.ts';
+import type { Topics } from '../../shared/topics.ts';
 import type { Pipeline } from '../ingest/pipeline.ts';
 import type { Log } from '../telemetry/log.ts';
-import { mayLeaveWill, mayPublish, maySubscribe } from './access.ts';
-import { guardPacketSize } from './packet-guard.ts';
+import { mayPublish, maySubscribe } from './access.ts';
+import { costs, createBudgets } from './budget.ts';
+import { createDoorkeeper } from './doorkeeper.ts';
+import { identityOf, maxClientIdLength, maxKeepAliveSeconds, maxPayloadOfState } from './identity.ts';
+import {
+  createListeners,
+  type ListenerRefusal,
+  type Peer,
+  type TlsListener,
+  type WebSocketListener,
+} from './listeners.ts';
+import { createLogin, type LoginEvent } from './login.ts';
+import { pace } from './pace.ts';
+import { guardPacketSize, parserOf } from './packet-guard.ts';
+import { createRefusalLog, refusalIntervalMs } from './refusal-log.ts';
+
+/** What is counted; the label of a metric. */
+export type BrokerEvent =
+  | LoginEvent
+  | `refused_${ListenerRefusal}`
+  | 'connected'
+  | 'forbidden'
+  | 'protocol_error'
+  | 'login_timeout'
+  | 'held_up';
 
 export interface BrokerOptions {
   readonly host: string;
-  readonly port: number;
+  /** Plain TCP; null = none. */
+  readonly port: number | null;
+  readonly tls?: TlsListener | undefined;
+  readonly webSocket?: WebSocketListener | undefined;
   readonly topics: Topics;
   readonly pipeline: Pipeline;
   /** Checks a station's secret in constant time; the station, or undefined. */
   readonly authenticate: (id: string, secret: Buffer) => Station | undefined;
+  /** The station that may come in with a certificate issued then, or undefined. */
+  readonly certified?: (id: string, issuedAt: Instant) => Station | undefined;
   readonly findStation: (id: string) => Station | undefined;
   /** Why nothing can be acknowledged now, or null. */
   readonly refusing: () => string | null;
   /** A station's connection broke without DISCONNECT, will or farewell `$state`. */
   readonly onVanished: (station: string) => void;
-  readonly limits: { readonly packetBytes: number; readonly connections: number };
-  readonly count: (event: 'connected' | 'denied' | 'forbidden' | 'protocol_error') => void;
+  readonly limits: {
+    readonly packetBytes: number;
+    readonly connections: number;
+    /** From one address, at once; all when absent. */
+    readonly perAddress?: number;
+    /** New ones from one address, in the long run. */
+    readonly connectsPerSecond?: number;
+  };
+  readonly count: (event: BrokerEvent, by: number) => void;
   readonly log: Log;
 }
 
 export interface Broker {
   start(): Promise<void>;
+  /** Of the plain listener; the one asked for when there is none. */
   port(): number;
+  ports(): { readonly plain: number | null; readonly tls: number | null; readonly webSocket: number | null };
   isListening(): boolean;
+  /** Stations that are connected. */
   connections(): number;
+  /** Connections that have not logged in yet. */
+  waiting(): number;
+  /** To stations; what was refused of theirs is charged to their budget. */
   publish(topic: string, payload: string): void;
   /** Ends the connections of a station at once (revoked, rotated, removed). */
   disconnect(station: string): void;
@@ -47,40 +91,42 @@ export interface Broker {
 }
 
 const beforeLoginBytes = 8 * 1024;
-/** MQTT keep-alive longer than this (or none) is refused: a dead line must be noticed. */
-const maxKeepAliveSeconds = 1_200;
-const maxClientIdLength = 128;
-const maxPayloadOfState = 64;
+const controlPacketBytes = 2 * 1024;
+const maxSubscriptions = 10;
 const maxPayloadOfAbout = 4_096;
+const overdueIntervalMs = 500;
+const defaultConnectsPerSecond = 300;
 /** States after which the end of a connection is no surprise. */
 const farewells: ReadonlySet<string> = new Set(['sleeping', 'disconnected', 'lost']);
-
-const refusal = (message: string, returnCode: number): AuthenticateError =>
-  Object.assign(new Error(message), { returnCode });
-
-/** What is wrong with a CONNECT packet besides its secret, as the return code of CONNACK [MQTT-3.2.2.3]. */
-const whyRefused = (
-  topics: Topics,
-  { clientId, username, clean, will }: ConnectPacket,
-): AuthenticateError | undefined => {
-  if (!username || !stationIdPattern.test(username)) return refusal('the user name is no station id', 4);
-  if (clientId.length > maxClientIdLength) return refusal('the client id is too long', 2);
-  if (clientId === '' && clean !== true) return refusal('a session needs a client id', 2);
-  if (will && !mayLeaveWill(topics, username, will.topic))
-    return refusal('a will is allowed on the own $state only', 5);
-  if (will && will.payload.length > maxPayloadOfState) return refusal('the will is too large', 5);
-  return undefined;
-};
+const nothing = Buffer.alloc(0);
 
 export const createBroker = (options: BrokerOptions): Broker => {
-  const { topics, log } = options;
-  /** Station of an authenticated connection. */
-  const stationOf = new WeakMap<Client, string>();
-  const clientsOf = new Map<string, Set<Client>>();
+  const { topics, log, limits } = options;
+  const count = (event: BrokerEvent, by = 1): void => options.count(event, by);
+  const refusals = createRefusalLog(log);
+  const peerOf = new WeakMap<Client, Peer>();
   const saidFarewell = new WeakSet<Client>();
-  const refusedFor = new WeakMap<Client, AuthenticateError>();
+  const subscriptionsOf = new WeakMap<Client, Set<string>>();
+  const doorkeeper = createDoorkeeper({
+    connections: limits.connections,
+    perAddress: limits.perAddress ?? limits.connections,
+    connectsPerSecond: limits.connectsPerSecond ?? defaultConnectsPerSecond,
+  });
+  const budgets = createBudgets();
+  const login = createLogin({
+    topics,
+    budgets,
+    authenticate: options.authenticate,
+    certified: options.certified ?? (() => undefined),
+    refusing: options.refusing,
+    doorkeeper,
+    onRefused: (event, network, reason, station) => {
+      count(event);
+      refusals.note(network, reason, station === undefined ? {} : { station });
+    },
+  });
+  const timers: NodeJS.Timeout[] = [];
   let aedes: Aedes | undefined;
-  let server: Server | undefined;
 
   const guarded =
     <Arguments extends unknown[]>(
@@ -96,14 +142,9 @@ export const createBroker = (options: BrokerOptions): Broker => {
       }
     };
 
-  const forget = (client: Client): void => {
-    const station = stationOf.get(client);
-    if (station === undefined) return;
-    const clients = clientsOf.get(station);
-    clients?.delete(client);
-    if (clients?.size) return;
-    clientsOf.delete(station);
-    if (!saidFarewell.has(client) && !saidGoodbye(client)) options.onVanished(station);
+  const refuseTopic = (client: Client | null, reason: string, details: Record<string, unknown>): void => {
+    count('forbidden');
+    refusals.note((client && peerOf.get(client)?.visit.network) ?? 'unknown', reason, details);
   };
 
   const create = (): Promise<Aedes> =>
@@ -119,12 +160,13 @@ export const createBroker = (options: BrokerOptions): Broker => {
 
       preConnect: guarded(
         (client, packet, callback) => {
-          const { clientId, username } = packet;
-          const reason = whyRefused(topics, packet);
-          // Told with the CONNACK of authenticate, where a code says what is wrong; a bare close would not.
-          if (reason) refusedFor.set(client, reason);
+          const peer = peerOf.get(client);
+          login.prepare(client, packet, peer?.certificate);
+          const identity = identityOf(packet.username, peer?.certificate);
           // Ids are the station's own business: bound to it here, nobody can take over a connection of another.
-          if (clientId !== '') packet.clientId = `${username}/${clientId.slice(0, maxClientIdLength)}`;
+          if (packet.clientId !== '') packet.clientId = `${identity}/${packet.clientId.slice(0, maxClientIdLength)}`;
+          // Nothing is kept for a session, as CONNACK says: sessions under ever new ids would fill the memory.
+          packet.clean = true;
           callback(null, true);
         },
         (error, _client, _packet, callback) => callback(error, false),
@@ -132,45 +174,39 @@ export const createBroker = (options: BrokerOptions): Broker => {
 
       authenticate: guarded(
         (client, username, password, callback) => {
-          const busy = options.refusing();
-          if (busy !== null) return callback(refusal(busy, 3), false);
-          const unfit = refusedFor.get(client);
-          if (unfit) {
-            options.count('denied');
-            log.info({ reason: unfit.message, address: remoteAddress(client) }, 'connection refused');
-            return callback(unfit, false);
-          }
-          const station = username && password ? options.authenticate(username, password) : undefined;
-          if (!station) {
-            options.count('denied');
-            log.info({ station: username, address: remoteAddress(client) }, 'wrong station id or secret');
-            return callback(refusal('wrong station id or secret', 4), false);
-          }
-          stationOf.set(client, station.id);
-          callback(null, true);
+          const peer = peerOf.get(client);
+          const outcome = peer
+            ? login.check(client, peer, username, password)
+            : Object.assign(new Error('the connection is unknown'), { returnCode: 3 });
+          if (outcome instanceof Error) callback(outcome, false);
+          else callback(null, true);
         },
-        (_error, _client, _username, _password, callback) => callback(refusal('internal error', 3), false),
+        (error, _client, _username, _password, callback) =>
+          callback(Object.assign(error, { message: 'internal error', returnCode: 3 }), false),
       ),
 
       authorizePublish: guarded(
         (client, packet, callback) => {
           // Wills of another broker's clients come without a client: there is no other broker.
-          const id = client ? stationOf.get(client) : undefined;
+          const id = client ? login.stationOf(client) : undefined;
           const station = id === undefined ? undefined : options.findStation(id);
           const parsed = station && mayPublish(topics, station.id, packet.topic);
           if (!station || !parsed) {
-            options.count('forbidden');
-            log.warn(
-              { station: id, topic: packet.topic.slice(0, 200) },
-              'publish on a foreign topic: connection closed',
-            );
+            refuseTopic(client, 'publish on a foreign topic: connection closed', {
+              station: id,
+              topic: packet.topic.slice(0, 200),
+            });
             return callback(new Error('publishing there is not allowed'));
           }
           const payload = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload);
           const retains =
             (parsed.kind === 'state' && payload.length <= maxPayloadOfState) ||
             (parsed.kind === 'about' && payload.length <= maxPayloadOfAbout);
-          if (!retains) packet.retain = false;
+          if (!retains) {
+            packet.retain = false;
+            // Nobody may read it here; without it, what QoS 2 keeps until PUBREL is small.
+            packet.payload = nothing;
+          }
           if (client && parsed.kind === 'state') {
             if (farewells.has(payload.toString())) saidFarewell.add(client);
             else saidFarewell.delete(client);
@@ -182,11 +218,13 @@ export const createBroker = (options: BrokerOptions): Broker => {
 
       authorizeSubscribe: guarded(
         (client, subscription, callback) => {
-          const station = stationOf.get(client);
-          if (station !== undefined && maySubscribe(topics, station, subscription.topic))
-            return callback(null, subscription);
-          options.count('forbidden');
-          log.info({ station, filter: subscription.topic.slice(0, 200) }, 'subscription refused');
+          const station = login.stationOf(client);
+          const filters = subscriptionsOf.get(client) ?? new Set();
+          if (station !== undefined && maySubscribe(topics, station, subscription.topic)) {
+            subscriptionsOf.set(client, filters.add(subscription.topic));
+            if (filters.size <= maxSubscriptions) return callback(null, subscription);
+          }
+          refuseTopic(client, 'subscription refused', { station, filter: subscription.topic.slice(0, 200) });
           // null answers SUBACK 0x80 for this filter and leaves the connection alone [MQTT-3.9.3].
           callback(null, null);
         },
@@ -194,73 +232,115 @@ export const createBroker = (options: BrokerOptions): Broker => {
       ),
     });
 
-  const onConnection = (socket: Socket): void => {
-    socket.setNoDelay(true);
-    socket.setKeepAlive(true, 60_000);
-    socket.on('error', () => socket.destroy());
+  const onConnection = (conn: Duplex, peer: Peer): void => {
     if (!aedes || aedes.closed) {
-      socket.destroy();
+      conn.destroy();
       return;
     }
-    guardPacketSize(aedes.handle(socket), { beforeLogin: beforeLoginBytes, afterLogin: options.limits.packetBytes });
+    const client = aedes.handle(conn);
+    peerOf.set(client, peer);
+    guardPacketSize(client, {
+      beforeLogin: beforeLoginBytes,
+      publish: limits.packetBytes,
+      other: controlPacketBytes,
+    });
+    pace(conn, parserOf(client), {
+      charge: (cost) => {
+        const station = login.stationOf(client);
+        return station === undefined ? 0 : budgets.charge(station, cost);
+      },
+      onHeldUp: () => count('held_up'),
+    });
+    conn.once('close', () => {
+      const station = login.left(client);
+      if (station !== undefined) options.onVanished(station);
+    });
+  };
+
+  const listeners = createListeners({
+    host: options.host,
+    plainPort: options.port,
+    tls: options.tls,
+    webSocket: options.webSocket,
+    frameBytes: limits.packetBytes + beforeLoginBytes,
+    doorkeeper,
+    onConnection,
+    onRefused: (network, refusal, detail) => {
+      count(`refused_${refusal}`);
+      refusals.note(network, refusal, { detail });
+    },
+    log,
+  });
+
+  const every = (ms: number, work: () => void): void => {
+    const timer = setInterval(work, ms);
+    timer.unref();
+    timers.push(timer);
+  };
+
+  const stopTimers = (): void => {
+    for (const timer of timers.splice(0)) clearInterval(timer);
+    refusals.flush();
   };
 
   return {
     start: async () => {
       aedes = await create();
       aedes.on('clientReady', (client) => {
-        const station = stationOf.get(client);
+        peerOf.get(client)?.visit.loggedIn();
+        const station = login.ready(client);
         if (station === undefined) return;
-        const clients = clientsOf.get(station) ?? new Set();
-        clientsOf.set(station, clients.add(client));
-        options.count('connected');
-        log.debug({ station }, 'station connected');
+        count('connected');
+        log.debug({ station, transport: peerOf.get(client)?.transport }, 'station connected');
       });
-      aedes.on('clientDisconnect', forget);
+      aedes.on('clientDisconnect', (client) => {
+        const station = login.gone(client);
+        if (station === undefined || saidFarewell.has(client) || saidGoodbye(client)) return;
+        options.onVanished(station);
+      });
       const onError = (client: Client, err: Error) => {
-        options.count('protocol_error');
-        log.debug({ err, station: stationOf.get(client) }, 'connection ended with an error');
+        count('protocol_error');
+        log.debug({ err, station: login.stationOf(client) }, 'connection ended with an error');
       };
       aedes.on('clientError', onError);
       aedes.on('connectionError', onError);
       // Not in the typings: without a listener a failed enqueue would end the process.
       const emitter: NodeJS.EventEmitter = aedes;
       emitter.on('error', (err) => log.error({ err }, 'broker error'));
-      const listening = createServer(onConnection);
-      server = listening;
-      listening.maxConnections = options.limits.connections;
-      await new Promise<void>((resolve, reject) => {
-        listening.once('error', reject);
-        listening.listen(options.port, options.host, () => {
-          listening.off('error', reject);
-          listening.on('error', (err) => log.error({ err }, 'MQTT listener error'));
-          resolve();
-        });
+      await listeners.start();
+      every(overdueIntervalMs, () => {
+        const closed = doorkeeper.closeOverdue();
+        if (closed > 0) count('login_timeout', closed);
+      });
+      every(refusalIntervalMs, () => {
+        refusals.flush();
+        budgets.sweep();
       });
     },
-    port: () => {
-      const address = server?.address();
-      return typeof address === 'object' && address ? address.port : options.port;
-    },
-    isListening: () => server?.listening ?? false,
+    port: () => listeners.ports().plain ?? options.port ?? 0,
+    ports: listeners.ports,
+    isListening: listeners.isListening,
     connections: () => aedes?.connectedClients ?? 0,
+    waiting: doorkeeper.waiting,
     publish: (topic, payload) => {
       if (!aedes || aedes.closed) return;
+      const parsed = topics.parse(topic);
+      if (parsed?.kind === 'refused') budgets.charge(parsed.station, costs.refusedReading);
       // QoS 0: a station that asks for these but does not read them must not fill our memory.
       aedes.publish({ cmd: 'publish', topic, payload, qos: 0, retain: false, dup: false }, (err) => {
         if (err) log.debug({ err, topic }, 'notice not delivered');
       });
     },
     disconnect: (station) => {
-      for (const client of clientsOf.get(station) ?? []) client.close();
+      for (const client of login.clientsOf(station)) client.close();
     },
-    isConnected: (station) => clientsOf.has(station),
+    isConnected: login.isConnected,
     pause: async () => {
-      server?.close();
+      listeners.close();
     },
     stop: async () => {
-      const closing = server;
-      if (closing?.listening) closing.close();
+      listeners.close();
+      stopTimers();
       const broker = aedes;
       if (broker && !broker.closed) await new Promise<void>((resolve) => broker.close(() => resolve()));
     },
@@ -269,8 +349,3 @@ export const createBroker = (options: BrokerOptions): Broker => {
 
 /** Whether the connection ended with a DISCONNECT packet, as small stations do between two readings. */
 const saidGoodbye = (client: Client): boolean => '_disconnected' in client && client._disconnected === true;
-
-const remoteAddress = (client: Client): string | undefined =>
-  'remoteAddress' in client.conn && typeof client.conn.remoteAddress === 'string'
-    ? client.conn.remoteAddress
-    : undefined;

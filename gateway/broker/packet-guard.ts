@@ -3,14 +3,18 @@
  * authenticated. The announced length is checked as soon as it has been read. The hook is private to mqtt-packet, so a
  * changed version must fail loudly here and not silently there.
  */
-export interface GuardedClient {
-  readonly connackSent?: boolean;
-}
-
 interface ParserInternals {
   _parseLength: () => boolean;
   _emitError: (error: Error) => void;
-  readonly packet: { readonly length: number };
+  readonly packet: { readonly length: number; readonly cmd?: string | null };
+  on(event: 'packet', listener: (packet: { readonly cmd: string }) => void): unknown;
+}
+
+export interface PacketLimits {
+  readonly beforeLogin: number;
+  readonly publish: number;
+  /** Everything else: long lists of topic filters are work for the broker and of no use to a station. */
+  readonly other: number;
 }
 
 const hasInternals = (parser: unknown): parser is ParserInternals =>
@@ -21,14 +25,24 @@ const hasInternals = (parser: unknown): parser is ParserInternals =>
   '_emitError' in parser &&
   typeof parser._emitError === 'function';
 
-/** @throws Error when mqtt-packet no longer has the place to hook into */
-export const guardPacketSize = (client: object, limits: { beforeLogin: number; afterLogin: number }): void => {
+/** The parser of an aedes client. @throws Error when mqtt-packet no longer has the place to hook into */
+export const parserOf = (client: object): ParserInternals => {
   const parser: unknown = '_parser' in client ? client._parser : undefined;
   if (!hasInternals(parser)) throw new Error('mqtt-packet changed: its packet length can no longer be guarded');
+  return parser;
+};
+
+/** @throws Error when mqtt-packet no longer has the place to hook into */
+export const guardPacketSize = (client: object, limits: PacketLimits): void => {
+  const parser = parserOf(client);
   const original = parser._parseLength;
+  const limitNow = (): number => {
+    if (!('connackSent' in client && client.connackSent === true)) return limits.beforeLogin;
+    return parser.packet.cmd === 'publish' ? limits.publish : limits.other;
+  };
   parser._parseLength = () => {
     const complete = original.call(parser);
-    const limit = 'connackSent' in client && client.connackSent === true ? limits.afterLogin : limits.beforeLogin;
+    const limit = complete ? limitNow() : 0;
     if (complete && parser.packet.length > limit) {
       parser._emitError(new Error(`packet of ${parser.packet.length} bytes is larger than the ${limit} allowed`));
       return false;

@@ -25,7 +25,7 @@ export const createMetrics = (): Metrics => {
     }),
     connections: new Counter({
       name: 'gateway_mqtt_events_total',
-      help: 'MQTT connections accepted and denied, forbidden topics, protocol errors',
+      help: 'MQTT connections accepted, denied and refused by reason, forbidden topics, protocol errors',
       labelNames: ['event'],
       registers,
     }),

@@ -6,7 +6,7 @@ import mqtt, { type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { readingsAnswerSchema, stationViewSchema } from '../../shared/api.ts';
 import { createTopics } from '../../shared/topics.ts';
-import { testStation } from '../support/gateway-process.ts';
+import { testActor, testStation } from '../support/gateway-process.ts';
 import { connectPacket, publishPacket } from '../support/publisher.ts';
 import { startGateway, type TestGateway, until } from '../support/start-gateway.ts';
 
@@ -126,7 +126,7 @@ describe('a station', () => {
     const client = await connect(gateway, 'tram-1', secret);
     const closed = closing(client);
 
-    gateway.stations.revoke('tram-1');
+    gateway.stations.revoke('tram-1', testActor);
 
     await closed;
     await expect(connect(gateway, 'tram-1', secret)).rejects.toThrow(/not authorized|bad user/i);
@@ -276,7 +276,7 @@ describe('conduct that is forbidden', () => {
 
   it('does not let a station take over the connection of another by its client id', async () => {
     const victim = await connect(gateway, 'tram-1', secret);
-    const other = gateway.stations.rotate('tram-2');
+    const other = gateway.stations.rotate('tram-2', testActor);
     await until(async () => {
       const attempt = await connect(gateway, 'tram-2', other, { clientId: 'tram-1' }).catch(() => undefined);
       return attempt !== undefined;
