@@ -46,6 +46,13 @@ const gateway = createGateway(config, {
   },
 });
 
+const inWords = (at: number): string =>
+  new Intl.DateTimeFormat('sv-SE', {
+    timeZone: config.GATEWAY_TIME_ZONE,
+    dateStyle: 'short',
+    timeStyle: 'short',
+  }).format(at);
+
 let stopDemo: () => Promise<void> = async () => {};
 let ending = false;
 const end = async (reason: string, code: number): Promise<void> => {
@@ -70,11 +77,33 @@ try {
 } catch (err) {
   log.fatal({ err }, 'the gateway cannot start');
   process.stderr.write(`\nThe gateway cannot start: ${err instanceof Error ? err.message : String(err)}\n`);
-  process.exit(exitCodes.software);
+  process.exit(err instanceof ConfigError ? exitCodes.config : exitCodes.software);
 }
 
-const { http, mqtt } = gateway.addresses();
+const { http, mqtt, mqttTls, mqttWs } = gateway.addresses();
 if (config.GATEWAY_DEMO) stopDemo = startDemoCity(gateway, config, log);
+const doors = [
+  ...(mqtt > 0 ? [`mqtt://localhost:${mqtt}`] : []),
+  ...(mqttTls === null ? [] : [`mqtts://localhost:${mqttTls}`]),
+  ...(mqttWs === null ? [] : [`ws://localhost:${mqttWs}/mqtt`]),
+];
 process.stdout.write(
-  `\nHải Đăng ${version}\n  console  http://localhost:${http}\n  MQTT     mqtt://localhost:${mqtt}\n\n`,
+  `\nHải Đăng ${version}\n  console  http://localhost:${http}\n  MQTT     ${doors.join('\n           ')}\n\n`,
 );
+
+const first = gateway.firstAdministrator();
+// To whoever starts the gateway, and not to its log: the link makes an administrator.
+if (first.kind === 'invited') {
+  const base = config.GATEWAY_PUBLIC_URL?.replace(/\/+$/, '') ?? `http://localhost:${http}`;
+  process.stdout.write(
+    `  Nobody can sign in yet. This link makes the first administrator; it works once, until ${inWords(first.expiresAt)},\n` +
+      `  and is shown only now:\n\n  ${base}/join#${encodeURIComponent(first.token)}\n\n`,
+  );
+}
+if (first.kind === 'waiting') {
+  process.stdout.write(
+    `  Nobody can sign in yet. The link for the first administrator was shown at an earlier start and works until\n` +
+      `  ${inWords(first.expiresAt)}; whoever starts the gateway after that is shown a new one.\n` +
+      `  A link at once: npm run person -- invite --email … --name … --role administrator\n\n`,
+  );
+}

@@ -190,7 +190,13 @@ export const credentialsSchema = z
     password: z.string().meta({ description: 'Shown once; only its hash is kept' }),
     /** Topic root of this city, e.g. `city/v1`. */
     topicRoot: z.string(),
-    mqttPort: z.number().int().nullable(),
+    mqttPort: z.number().int().nullable().meta({ description: 'Plain TCP; null = not offered, as for the other two' }),
+    mqttTlsPort: z.number().int().nullable().optional().meta({ description: 'MQTT over TLS' }),
+    mqttWsPort: z.number().int().nullable().optional().meta({ description: 'MQTT over WebSocket, path /mqtt' }),
+    host: z
+      .string()
+      .optional()
+      .meta({ description: 'Host name or address under which the caller reached the gateway' }),
   })
   .meta({ id: 'Credentials' });
 export type Credentials = z.infer<typeof credentialsSchema>;
@@ -216,6 +222,8 @@ export const clientConfigSchema = z
     demo: z.boolean(),
     topicRoot: z.string(),
     mqttPort: z.number().int().nullable(),
+    mqttTlsPort: z.number().int().nullable().optional(),
+    mqttWsPort: z.number().int().nullable().optional(),
     map: z.object({
       /** Own MapLibre style instead of the built-in basemap; same origin, or an origin the operator allowed. */
       styleUrl: z.string().nullable(),

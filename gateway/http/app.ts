@@ -5,20 +5,37 @@ import express, { type Express, type RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { AppError } from '../../shared/errors.ts';
 import { minuteMs } from '../../shared/time.ts';
+import { createBodyParser } from './body.ts';
 import { createConsoleFiles, createConsolePage } from './console.ts';
 import type { HttpDeps, HttpLimits, Log } from './deps.ts';
+import { createGuard } from './identify.ts';
 import { createLocalTime } from './local-time.ts';
 import { describeApi, type OpenApiDocument } from './openapi.ts';
 import { createErrorHandler } from './problem.ts';
 import { expressPath, type Route } from './route.ts';
+import { accountRoutes } from './routes/account.ts';
+import { auditRoutes } from './routes/audit.ts';
+import { enrolmentTokenRoutes } from './routes/enrolment-tokens.ts';
 import { enrolmentRoutes } from './routes/enrolments.ts';
 import { exportRoutes } from './routes/exports.ts';
+import { indicesRoutes } from './routes/indices.ts';
+import { invitationRoutes } from './routes/invitations.ts';
+import { judgementRoutes } from './routes/judgements.ts';
+import { keyRoutes } from './routes/keys.ts';
+import { layerRoutes } from './routes/layers.ts';
+import { peopleRoutes } from './routes/people.ts';
+import { photoRoutes } from './routes/photos.ts';
+import { programmeRoutes } from './routes/programme.ts';
 import { readingRoutes } from './routes/readings.ts';
 import { recordRoutes } from './routes/records.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { ssoRoutes } from './routes/sso.ts';
+import { stationImportRoutes } from './routes/station-import.ts';
+import { stationRecordRoutes } from './routes/station-records.ts';
 import { stationRoutes } from './routes/stations.ts';
 import { systemRoutes } from './routes/system.ts';
 import { thresholdRoutes } from './routes/thresholds.ts';
-import { createHeaders, originsOf, refuseForeignWrites, shareWithListed } from './security.ts';
+import { createHeaders, originsOf, refuseForeignWrites, refuseUnvouchedWrites, shareWithListed } from './security.ts';
 
 const defaultLimits: HttpLimits = {
   readsPerMinute: 3_000,
@@ -27,7 +44,6 @@ const defaultLimits: HttpLimits = {
   writesPerMinute: 300,
   signInsPerMinute: 60,
 };
-const maxBodyBytes = 16 * 1024;
 
 const limitPerMinute = (limit: number): RequestHandler =>
   rateLimit({
@@ -40,7 +56,7 @@ const limitPerMinute = (limit: number): RequestHandler =>
     handler: (_request, _response, next) => next(new AppError('RATE_LIMITED', 'too many requests, see Retry-After')),
   });
 
-const identify =
+const tag =
   (log: Log): RequestHandler =>
   (request, response, next) => {
     const requestId = randomUUID();
@@ -93,14 +109,31 @@ export const routesOf = (deps: HttpDeps): Route[] => {
     ...readingRoutes(deps, localTime),
     ...exportRoutes(deps, localTime),
     ...thresholdRoutes(deps, localTime),
+    ...indicesRoutes(deps),
+    ...judgementRoutes(deps),
+    ...programmeRoutes(deps, localTime),
     ...recordRoutes(deps),
+    ...stationImportRoutes(deps),
+    ...stationRecordRoutes(deps),
+    ...photoRoutes(deps),
+    ...enrolmentTokenRoutes(deps),
     ...enrolmentRoutes(deps),
+    ...layerRoutes(deps),
+    ...sessionRoutes(deps),
+    ...ssoRoutes(deps),
+    ...accountRoutes(deps),
+    ...peopleRoutes(deps),
+    ...invitationRoutes(deps),
+    ...keyRoutes(deps),
+    ...auditRoutes(deps, localTime),
     ...systemRoutes(deps),
   ];
   return [...routes, documentRoute(routes, deps.clientConfig.version)];
 };
 
-const mountRoutes = (app: Express, routes: readonly Route[], limits: HttpLimits): void => {
+/** Whoever asks too often is turned away first; the body is read last, and only of those who may send one. */
+const mountRoutes = (app: Express, deps: HttpDeps): void => {
+  const limits = { ...defaultLimits, ...deps.limits };
   const limiters = {
     reads: limitPerMinute(limits.readsPerMinute),
     exports: limitPerMinute(limits.exportsPerMinute),
@@ -108,12 +141,15 @@ const mountRoutes = (app: Express, routes: readonly Route[], limits: HttpLimits)
     'sign-ins': limitPerMinute(limits.signInsPerMinute),
     enrolments: limitPerMinute(limits.enrolmentsPerMinute),
   };
-  const parseBody = express.json({ limit: maxBodyBytes, type: 'application/json' });
   const methods = new Map<string, string[]>();
-  for (const route of routes) {
+  for (const route of routesOf(deps)) {
     const handlers: RequestHandler[] = [];
-    if (route.path.startsWith('/api/')) handlers.push(limiters[route.limit ?? 'reads']);
-    if (route.body) handlers.push(parseBody);
+    const limit = route.limit ?? (route.method === 'get' ? 'reads' : 'writes');
+    if (route.limit || route.path.startsWith('/api/')) handlers.push(limiters[limit]);
+    // Health and metrics know nobody.
+    if (route.access !== 'open' || route.path.startsWith('/api/')) handlers.push(createGuard(deps, route.access));
+    const parse = createBodyParser(route);
+    if (parse) handlers.push(parse);
     app[route.method](expressPath(route.path), ...handlers, route.handle);
     const known = route.method === 'get' ? ['GET', 'HEAD'] : [route.method.toUpperCase()];
     methods.set(route.path, [...(methods.get(route.path) ?? []), ...known]);
@@ -133,12 +169,13 @@ export const createApp = (deps: HttpDeps): Express => {
   app.set('trust proxy', deps.trustProxy ?? false);
   // Answers of the API are not to be stored; files and the API document carry tags of their own.
   app.set('etag', false);
-  app.use(identify(deps.log));
+  app.use(tag(deps.log));
   app.use(createHeaders([...originsOf(deps.clientConfig), ...(deps.mapOrigins ?? [])]));
   app.use(compression());
-  app.use(refuseForeignWrites(deps.allowedOrigins));
+  const ownOrigins = deps.publicUrl === undefined ? [] : [deps.publicUrl];
+  app.use(refuseForeignWrites([...deps.allowedOrigins, ...ownOrigins]), refuseUnvouchedWrites(ownOrigins));
   app.use('/api', shareWithListed(deps.allowedOrigins), noStore);
-  mountRoutes(app, routesOf(deps), { ...defaultLimits, ...deps.limits });
+  mountRoutes(app, deps);
   app.use(['/api', '/socket.io'], notFound);
   if (deps.mapDir !== undefined) app.use('/map', express.static(deps.mapDir, { index: false, redirect: false }));
   app.use('/map', notFound);

@@ -1,11 +1,14 @@
 /** What the HTTP side is given by the composition root. It opens nothing itself. */
 import type { Logger } from 'pino';
-import type { z } from 'zod';
-import type { ClientConfig, Credentials, enrolmentSchema, LatestReading, StationView } from '../../shared/api.ts';
+import type { ClientConfig, LatestReading, StationView } from '../../shared/api.ts';
 import type { Threshold } from '../../shared/thresholds/threshold.ts';
 import type { Instant } from '../../shared/time.ts';
+import type { Access } from '../access/access.ts';
 import type { HistoryReader } from '../history/history.ts';
+import type { Indices } from '../indices/indices.ts';
+import type { Programme } from '../programme/programme.ts';
 import type { StationDirectory } from '../state/directory.ts';
+import type { AuditLog, JudgementStore, KeyStore, LayerStore, PeopleStore, StationStore, TargetValueStore } from '../state/ports.ts';
 import type { RecordsReader } from '../state/records.ts';
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
@@ -43,11 +46,32 @@ export interface HttpDeps {
   readonly clientConfig: ClientConfig;
   readonly stations: Pick<StationDirectory, 'all' | 'find'>;
   readonly state: PresentState;
+  /** What people decided; `stationsChanged` is called after every change to the records of stations. */
+  readonly stationStore: StationStore;
+  readonly stationsChanged: () => void;
+  readonly people: PeopleStore;
+  readonly keys: KeyStore;
+  readonly audit: AuditLog;
+  readonly layers: LayerStore;
+  readonly judgements: JudgementStore;
+  /** Called after every change to the judgements. */
+  readonly judgementsChanged: () => void;
+  readonly access: Access;
+  /** What is shown without sign-in. */
+  readonly publicFace: 'off' | 'real' | 'all';
+  /** Where people reach the console; from the request when absent. */
+  readonly publicUrl?: string | undefined;
+  /** Bearer token of /metrics; without it only this machine is answered. */
+  readonly metricsToken?: string | undefined;
+  /** URI for security.txt; without it there is none. */
+  readonly securityContact?: string | undefined;
+  readonly targetValues: TargetValueStore;
+  readonly programme: Pick<Programme, 'environment'>;
+  /** Under the judgements of staff. */
   readonly history: Pick<HistoryReader, 'range' | 'buckets'>;
   readonly thresholds: readonly Threshold[];
-  readonly records: Pick<RecordsReader, 'quarantine' | 'ledger'>;
-  /** @throws AppError ENROLMENT_REFUSED, STATION_EXISTS, STATION_INVALID */
-  readonly enrol: (request: z.output<typeof enrolmentSchema>) => Promise<Credentials>;
+  readonly indices: Pick<Indices, 'summary' | 'station' | 'calendar' | 'wards'>;
+  readonly records: Pick<RecordsReader, 'quarantine' | 'quarantined' | 'ledger'>;
   readonly health: () => HealthChecks | Promise<HealthChecks>;
   readonly metrics: () => Promise<{ readonly contentType: string; readonly body: string }>;
   /** Folder of the built console. */

@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import { problemSchema } from '../../shared/api.ts';
 import { type ErrorCode, errorCodes } from '../../shared/errors.ts';
-import type { Route } from './route.ts';
+import type { Route, RouteAccess } from './route.ts';
 
 type Json = { [key: string]: unknown };
 
@@ -12,8 +12,54 @@ export interface OpenApiDocument {
   readonly info: Json;
   readonly tags: readonly Json[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Json>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, unknown>>;
+    readonly securitySchemes: Readonly<Record<string, Json>>;
+  };
 }
+
+const securitySchemes = {
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-session',
+    description: 'A person, signed in on a page of the console',
+  },
+  key: { type: 'http', scheme: 'bearer', description: 'An API key of a program: hdk_…' },
+};
+
+/** By access: alternatives of which one is enough; an empty one = nobody has to sign in. */
+const securityOf = (access: RouteAccess): Json[] => {
+  if (access === 'open') return [];
+  if (access === 'signed-in') return [{ session: [] }];
+  const either = [{ session: [] }, { key: [] }];
+  return access === 'public' ? [{}, ...either] : either;
+};
+
+const accessText = (access: RouteAccess): string | undefined => {
+  if (access === 'open') return undefined;
+  if (access === 'public') return 'Without sign-in as far as the operator allows it; then real stations only, or all.';
+  return access === 'signed-in' ? 'For people who have signed in.' : `Needs the permission \`${access}\`.`;
+};
+
+/** Codes with which every route of this access may answer. */
+const accessErrors = (access: RouteAccess): ErrorCode[] => {
+  if (access === 'open') return [];
+  return access === 'public' ? ['SIGN_IN_REQUIRED'] : ['SIGN_IN_REQUIRED', 'FORBIDDEN'];
+};
+
+/** Codes with which every route that takes a body may answer. */
+const bodyErrors = ({ body, upload }: Route): ErrorCode[] =>
+  body || upload ? ['REQUEST_NOT_JSON', 'REQUEST_TOO_LARGE'] : [];
+
+const requestBodyOf = ({ body, upload }: Route, describe: Describe): Json | undefined => {
+  if (upload) {
+    const schema = { type: 'string', format: 'binary' };
+    const content = Object.fromEntries(upload.contentTypes.map((type) => [type, { schema }]));
+    return { required: true, description: `At most ${upload.maxBytes} bytes`, content };
+  }
+  return body && { required: true, content: { 'application/json': { schema: describe(body, 'input') } } };
+};
 
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -92,23 +138,30 @@ const problemsOf = (codes: readonly ErrorCode[], describe: Describe): Record<str
   );
 };
 
+/** RFC 9110: answers of these have no content, or none that anybody reads. */
+const isBare = (status: string): boolean => status === '204' || status.startsWith('3');
+
 const operationOf = (route: Route, describe: Describe): Json => {
   const answers = Object.entries(route.answers).map(([status, { description, schema, contentType }]) => {
+    if (isBare(status)) return [status, { description }] as const;
     const media = contentType ?? 'application/json';
     const described = schema ? describe(schema, 'output') : { type: 'string' };
     return [status, { description, content: { [media]: { schema: described } } }] as const;
   });
-  const common: ErrorCode[] = route.path.startsWith('/api/') ? ['RATE_LIMITED', 'INTERNAL'] : ['INTERNAL'];
+  const isLimited = route.limit !== undefined || route.path.startsWith('/api/');
+  const common: ErrorCode[] = isLimited ? ['RATE_LIMITED', 'INTERNAL'] : ['INTERNAL'];
+  const errors = new Set([...route.errors, ...accessErrors(route.access), ...bodyErrors(route), ...common]);
   const parameters = [...parametersOf(route.params, 'path', describe), ...parametersOf(route.query, 'query', describe)];
+  const requestBody = requestBodyOf(route, describe);
+  const description = [route.description, accessText(route.access)].filter(Boolean).join(' ');
   return {
     tags: [route.tag],
     summary: route.summary,
-    ...(route.description && { description: route.description }),
+    ...(description && { description }),
     ...(parameters.length > 0 && { parameters }),
-    ...(route.body && {
-      requestBody: { required: true, content: { 'application/json': { schema: describe(route.body, 'input') } } },
-    }),
-    responses: { ...Object.fromEntries(answers), ...problemsOf([...route.errors, ...common], describe) },
+    ...(requestBody && { requestBody }),
+    security: securityOf(route.access),
+    responses: { ...Object.fromEntries(answers), ...problemsOf([...errors], describe) },
   };
 };
 
@@ -126,11 +179,11 @@ export const describeApi = (routes: readonly Route[], info: { readonly version: 
       title: 'Hải Đăng',
       version: info.version,
       description:
-        'Environment monitoring of a city: stations, readings, thresholds, quarantine and ledger. Times are epoch ms, UTC.',
+        'Environment monitoring of a city: stations, readings, thresholds, quarantine, ledger, people. Times are epoch ms, UTC.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
-    components: { schemas },
+    components: { schemas, securitySchemes },
   };
 };

@@ -41,9 +41,15 @@ const statusOf = (error: unknown): number | undefined => {
 
 const known: ReadonlyMap<number, readonly [ErrorCode, string]> = new Map([
   [404, ['NOT_FOUND', 'there is nothing at this address']],
-  [413, ['REQUEST_TOO_LARGE', 'the body is larger than 16 kB']],
+  [413, ['REQUEST_TOO_LARGE', 'the body is too large']],
   [415, ['REQUEST_NOT_JSON', 'send application/json in UTF-8']],
 ]);
+
+/** The body parser says what was allowed. */
+const tooLarge = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null && 'limit' in error && typeof error.limit === 'number'
+    ? `the body is larger than ${Math.floor(error.limit / 1_024)} kB`
+    : undefined;
 
 /** The failure as outsiders may see it; undefined when it is one of our own faults. */
 export const publicError = (error: unknown): AppError | undefined => {
@@ -51,18 +57,24 @@ export const publicError = (error: unknown): AppError | undefined => {
   const status = statusOf(error);
   if (status === undefined || status < 400 || status >= 500) return undefined;
   const [code, message] = known.get(status) ?? ['REQUEST_MALFORMED', 'the request could not be understood'];
-  return new AppError(code, message, { cause: error });
+  return new AppError(code, (code === 'REQUEST_TOO_LARGE' && tooLarge(error)) || message, { cause: error });
+};
+
+/**
+ * RFC 9110 §15.5.2 asks for a challenge. None of these makes a browser show a window of its own: people sign in on a page,
+ * stations show the token in the body.
+ */
+const challengeOf = (code: ErrorCode): string => {
+  if (code === 'ENROLMENT_REFUSED') return 'Token realm="enrolment"';
+  return code === 'SIGN_IN_REQUIRED' ? 'Bearer realm="api"' : 'Session realm="console"';
 };
 
 export const sendProblem = (response: Response, error: AppError): void => {
-  // RFC 9110 §15.5.2 asks for a challenge; ours is the token in the body.
-  if (error.status === 401) response.set('WWW-Authenticate', 'Token realm="enrolment"');
+  if (error.status === 401) response.set('WWW-Authenticate', challengeOf(error.code));
+  if (error.retryAfterSeconds !== undefined) response.set('Retry-After', String(error.retryAfterSeconds));
   if (error.status === 503 && !response.get('Retry-After')) response.set('Retry-After', '10');
-  response
-    .status(error.status)
-    .set('Cache-Control', 'no-store')
-    .type('application/problem+json')
-    .send(JSON.stringify(problemOf(error)));
+  response.status(error.status).set('Cache-Control', 'no-store').removeHeader('ETag');
+  response.type('application/problem+json').send(JSON.stringify(problemOf(error)));
 };
 
 /** Last of all handlers. */

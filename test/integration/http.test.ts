@@ -6,12 +6,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../gateway/http/app.ts';
-import type { HttpDeps } from '../../gateway/http/deps.ts';
 import { closeHttpServer, createHttpServer } from '../../gateway/http/server.ts';
 import { problemSchema, readingsAnswerSchema } from '../../shared/api.ts';
 import { AppError } from '../../shared/errors.ts';
 import { dayMs, minuteMs } from '../../shared/time.ts';
-import { arrayHistory, fakeDeps, memoryLog, quarantined } from '../gateway/http/fakes.ts';
+import {
+  arrayHistory,
+  enrolmentToken,
+  fakeDeps,
+  memoryLog,
+  quarantined,
+  temporaryState,
+} from '../gateway/http/fakes.ts';
 import { reading, start } from '../gateway/live/records.ts';
 
 const servers: Server[] = [];
@@ -24,7 +30,7 @@ afterEach(async () => {
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
-const serve = async (overrides: Partial<HttpDeps> = {}) => {
+const serve = async (overrides: Parameters<typeof fakeDeps>[0] = {}) => {
   const deps = fakeDeps(overrides);
   const server = createHttpServer(createApp(deps));
   servers.push(server);
@@ -60,8 +66,8 @@ const problem = async (answer: Response) => {
   return body;
 };
 
-const enrolment = (more: object = {}) => ({
-  token: 'a-token-of-the-operator',
+const enrolment = (token: string, more: object = {}) => ({
+  token,
   station: {
     id: 'tram-9',
     name: 'Cầu Rào',
@@ -101,13 +107,45 @@ describe('stations and latest readings', () => {
     ]);
   });
 
-  it('are never stored by a browser', async () => {
-    const { get } = await serve();
+  it('may be kept for five seconds by whoever has not signed in, and are asked for with a tag', async () => {
+    const { get, base, deps } = await serve();
+    const paths = [
+      '/api/v1/stations',
+      '/api/v1/stations/tram-1',
+      '/api/v1/readings/latest',
+      '/api/v1/readings?station=tram-1&quantity=pm25&from=1&to=2',
+      '/api/v1/thresholds',
+    ];
 
-    const answer = await get('/api/v1/stations');
+    for (const path of paths) {
+      const answer = await get(path);
+      const tag = answer.headers.get('etag') ?? '';
+      const again = await rawGet(base, path, { 'if-none-match': tag });
+      expect(tag).toMatch(/^W\/"/);
+      expect(answer.headers.get('cache-control')).toBe('public, max-age=5');
+      expect(answer.headers.get('vary')).toMatch(/Cookie, Authorization/);
+      expect(answer.headers.get('x-powered-by')).toBeNull();
+      expect([again.status, again.body]).toEqual([304, '']);
+    }
+    deps.state.apply(reading('tram-1', start, { pm25: 20 }), 10);
+    const before = (await get(paths[2] ?? '')).headers.get('etag') ?? '';
+    deps.state.apply(reading('tram-1', start + 1, { pm25: 21 }), 20);
+    expect((await rawGet(base, paths[2] ?? '', { 'if-none-match': before })).status).toBe(200);
+  });
 
-    expect(answer.headers.get('cache-control')).toBe('no-store');
-    expect(answer.headers.get('x-powered-by')).toBeNull();
+  it('keep their tag when they are compressed', async () => {
+    const { get, base } = await serve();
+    const asked = { 'accept-encoding': 'gzip' };
+
+    const answer = await get('/api/v1/thresholds', { headers: asked });
+    const tag = answer.headers.get('etag') ?? '';
+    const plain = await get('/api/v1/thresholds', { headers: { 'accept-encoding': 'identity' } });
+
+    expect(answer.headers.get('content-encoding')).toBe('gzip');
+    expect(answer.headers.get('vary')).toMatch(/Accept-Encoding/);
+    expect(await answer.json()).toEqual(await plain.json());
+    expect(plain.headers.get('etag')).toBe(tag);
+    expect((await rawGet(base, '/api/v1/thresholds', { ...asked, 'if-none-match': tag })).status).toBe(304);
   });
 });
 
@@ -275,37 +313,37 @@ describe('the export', () => {
 });
 
 describe('enrolment', () => {
-  it('hands out credentials', async () => {
-    const { get } = await serve();
+  const serveWithToken = async () => {
+    const stored = temporaryState();
+    return { ...(await serve({ stored })), stored, token: enrolmentToken(stored) };
+  };
 
-    const answer = await get('/api/v1/enrolments', post(enrolment()));
+  it('hands out credentials', async () => {
+    const { get, token } = await serveWithToken();
+
+    const answer = await get('/api/v1/enrolments', post(enrolment(token)));
 
     expect(answer.status).toBe(201);
     expect(answer.headers.get('location')).toBe('/api/v1/stations/tram-9');
-    expect(await answer.json()).toMatchObject({ username: 'tram-9', password: 'p' });
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(await answer.json()).toMatchObject({ username: 'tram-9', password: expect.stringMatching(/^\w{32}$/) });
   });
 
   it('does not let a station choose its provenance', async () => {
-    let seen: unknown;
-    const { get } = await serve({
-      enrol: async ({ station }) => {
-        seen = station;
-        return { username: station.id, password: 'p', topicRoot: 'city/v1', mqttPort: null };
-      },
-    });
+    const { get, token, stored } = await serveWithToken();
 
-    await get('/api/v1/enrolments', post(enrolment({ provenance: 'real' })));
+    await get('/api/v1/enrolments', post(enrolment(token, { provenance: 'simulated' })));
 
-    expect(seen).not.toHaveProperty('provenance');
+    expect(stored.stations.find('tram-9')?.station.provenance).toBe('real');
   });
 
   it('refuses a wrong token', async () => {
     const { get } = await serve();
 
-    const answer = await get('/api/v1/enrolments', post({ ...enrolment(), token: 'x'.repeat(30) }));
+    const answer = await get('/api/v1/enrolments', post(enrolment('x'.repeat(30))));
 
     expect(await problem(answer)).toMatchObject({ status: 401, code: 'ENROLMENT_REFUSED' });
-    expect(answer.headers.get('www-authenticate')).not.toBeNull();
+    expect(answer.headers.get('www-authenticate')).toBe('Token realm="enrolment"');
   });
 
   it.each([
@@ -315,28 +353,33 @@ describe('enrolment', () => {
     [415, 'REQUEST_NOT_JSON', 'token=1', { 'content-type': 'text/plain' }],
     [415, 'REQUEST_NOT_JSON', '{}', { 'content-type': 'application/json; charset=latin-1' }],
     [422, 'STATION_INVALID', '{}', {}],
-    [422, 'STATION_INVALID', JSON.stringify(enrolment({ lat: 91 })), {}],
-    [403, 'REQUEST_FOREIGN_ORIGIN', JSON.stringify(enrolment()), { origin: 'https://evil.example' }],
-    [403, 'REQUEST_FOREIGN_ORIGIN', JSON.stringify(enrolment()), { origin: 'null' }],
-    [403, 'REQUEST_FOREIGN_ORIGIN', JSON.stringify(enrolment()), { 'sec-fetch-site': 'cross-site' }],
-  ])('answers %i %s to %s', async (status, code, body, headers) => {
-    const { get } = await serve();
+    [422, 'STATION_INVALID', { lat: 91 }, {}],
+    [403, 'REQUEST_FOREIGN_ORIGIN', {}, { origin: 'https://evil.example' }],
+    [403, 'REQUEST_FOREIGN_ORIGIN', {}, { origin: 'null' }],
+    [403, 'REQUEST_FOREIGN_ORIGIN', {}, { 'sec-fetch-site': 'cross-site' }],
+  ])('answers %i %s to %s', async (status, code, sent, headers) => {
+    const { get, token } = await serveWithToken();
+    const body = typeof sent === 'string' ? sent : enrolment(token, sent);
 
     expect(await problem(await get('/api/v1/enrolments', post(body, headers)))).toMatchObject({ status, code });
   });
 
   it('is open to a listed origin', async () => {
-    const { get } = await serve();
+    const { get, token } = await serveWithToken();
 
-    const answer = await get('/api/v1/enrolments', post(enrolment(), { origin: 'https://portal.example' }));
+    const answer = await get('/api/v1/enrolments', post(enrolment(token), { origin: 'https://portal.example' }));
 
     expect(answer.status).toBe(201);
   });
 
   it('lets a fleet of fifty in at once, and later says when to come again', async () => {
-    const { get } = await serve();
-    const burst = (size: number) =>
-      Promise.all(Array.from({ length: size }, () => get('/api/v1/enrolments', post(enrolment()))));
+    const { get, token } = await serveWithToken();
+    let count = 0;
+    const claim = () => {
+      count += 1;
+      return get('/api/v1/enrolments', post(enrolment(token, { id: `tram-${count}` })));
+    };
+    const burst = (size: number) => Promise.all(Array.from({ length: size }, claim));
 
     const fleet = await burst(50);
     const flood = await burst(100);
@@ -391,9 +434,9 @@ describe('problems', () => {
     const wrong = await get('/api/v1/stations', { method: 'DELETE' });
     const asked = await get('/api/v1/stations', { method: 'OPTIONS' });
 
-    expect(wrong.headers.get('allow')).toBe('GET, HEAD, OPTIONS');
+    expect(wrong.headers.get('allow')).toBe('GET, HEAD, POST, OPTIONS');
     expect(await problem(wrong)).toMatchObject({ status: 405, code: 'REQUEST_METHOD_UNKNOWN' });
-    expect([asked.status, asked.headers.get('allow')]).toEqual([204, 'GET, HEAD, OPTIONS']);
+    expect([asked.status, asked.headers.get('allow')]).toEqual([204, 'GET, HEAD, POST, OPTIONS']);
   });
 
   it('limit how often one address reads', async () => {
@@ -503,7 +546,7 @@ describe('the console', () => {
       "worker-src 'self' blob:",
       "img-src 'self' data: blob: https://tiles.example",
       "style-src 'self' 'unsafe-inline'",
-      "connect-src 'self' ws: wss: https://tiles.example",
+      "connect-src 'self' https://tiles.example",
       "font-src 'self'",
       "object-src 'none'",
       "base-uri 'self'",

@@ -43,6 +43,7 @@ const serve = async (options: Partial<LiveOptions> = {}) => {
     now: () => start,
     health: () => health,
     allowedOrigins: ['https://portal.example'],
+    identify: () => ({ sight: 'all', session: null }),
     log: memoryLog().log,
     ...options,
   });

@@ -1,6 +1,13 @@
 /** Debian's Chromium for tests of the console. A page that complains (see `collectComplaints`) fails the test that opened it. */
 import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { createTranslate, type Language, type Translate } from '../../shared/i18n/translate.ts';
 
@@ -30,6 +37,12 @@ export interface OpenOptions {
   readonly height?: number;
   /** Complaints that this test provokes. */
   readonly tolerate?: RegExp;
+  /** Whose browser: each name has cookies and storage of its own. */
+  readonly visitor?: string;
+  /** Opens a further tab of a visitor's browser, with what earlier ones have left behind. */
+  readonly isFurtherTab?: boolean;
+  /** What a visitor's browser can do and where it is; counts when it is opened first. */
+  readonly device?: BrowserContextOptions;
 }
 
 export interface TestBrowser {
@@ -73,23 +86,35 @@ const collectComplaints = async (page: Page, origin: string): Promise<string[]> 
 /** One browser, and one cache, for the tests of a file. */
 export const useBrowser = (): TestBrowser => {
   let browser: Browser | undefined;
-  let context: BrowserContext | undefined;
+  const contexts = new Map<string, Promise<BrowserContext>>();
+  const contextOf = (visitor: string, device: BrowserContextOptions = {}): Promise<BrowserContext> => {
+    if (!browser) throw new Error('the browser is not running');
+    const known = contexts.get(visitor);
+    if (known) return known;
+    const context = browser
+      .newContext({
+        reducedMotion: 'reduce',
+        // Neither the language nor the zone of the machine may show through.
+        locale: 'de-DE',
+        timezoneId: 'America/New_York',
+        ...device,
+      })
+      .then((made) => {
+        made.setDefaultTimeout(patienceMs);
+        return made;
+      });
+    contexts.set(visitor, context);
+    return context;
+  };
   beforeAll(async () => {
     browser = await launchBrowser();
-    context = await browser.newContext({
-      reducedMotion: 'reduce',
-      // Neither the language nor the zone of the machine may show through.
-      locale: 'de-DE',
-      timezoneId: 'America/New_York',
-    });
-    context.setDefaultTimeout(patienceMs);
   });
   afterAll(async () => {
     await browser?.close();
   });
   return {
-    open: async (url, { width = 1440, height = 900, tolerate } = {}) => {
-      if (!context) throw new Error('the browser is not running');
+    open: async (url, { width = 1440, height = 900, tolerate, visitor = '', isFurtherTab = false, device } = {}) => {
+      const context = await contextOf(visitor, device);
       const page = await context.newPage();
       await page.setViewportSize({ width, height });
       const complaints = await collectComplaints(page, url);
@@ -97,9 +122,11 @@ export const useBrowser = (): TestBrowser => {
         await page.close();
         expect(complaints.filter((complaint) => !tolerate?.test(complaint))).toEqual([]);
       });
-      // Forgets what earlier visits have left behind.
-      await page.goto(new URL('/icon.svg', url).href);
-      await page.evaluate('localStorage.clear()');
+      if (!isFurtherTab) {
+        // Forgets what earlier visits have left behind.
+        await page.goto(new URL('/icon.svg', url).href);
+        await page.evaluate('localStorage.clear()');
+      }
       await page.goto(url);
       return page;
     },

@@ -1,13 +1,12 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { readingsQuerySchema } from '../../../shared/api.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type QuantityId, quantityIds } from '../../../shared/quantities.ts';
 import type { Station } from '../../../shared/station.ts';
 import { dayMs } from '../../../shared/time.ts';
-import { byteOrderMark } from '../csv.ts';
+import { sendCsv } from '../csv-answer.ts';
 import type { HttpDeps } from '../deps.ts';
+import { sightOfRequest, stationInSight } from '../identify.ts';
 import type { LocalTime } from '../local-time.ts';
 import { parseAs } from '../problem.ts';
 import { inPieces, tableLines } from '../readings-table.ts';
@@ -22,7 +21,7 @@ const exportQuerySchema = z
   .object({ station, from, to, every })
   .refine((query) => query.from < query.to, { path: ['to'], message: 'to must be after from' });
 
-type ExportDeps = Pick<HttpDeps, 'stations' | 'history' | 'state' | 'timeZone'>;
+type ExportDeps = Pick<HttpDeps, 'stations' | 'history' | 'state' | 'timeZone' | 'publicFace'>;
 
 /** What it was set up for, and what it sends besides, in the order of the catalogue. */
 const quantitiesOf = (station: Station, state: ExportDeps['state']): QuantityId[] => {
@@ -30,10 +29,10 @@ const quantitiesOf = (station: Station, state: ExportDeps['state']): QuantityId[
   return quantityIds.filter((id) => station.quantities.includes(id) || values[id] !== undefined);
 };
 
-const hasLeft = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
-
-export const exportRoutes = ({ stations, history, state, timeZone }: ExportDeps, localTime: LocalTime): Route[] => [
+export const exportRoutes = (
+  { stations, history, state, timeZone, publicFace }: ExportDeps,
+  localTime: LocalTime,
+): Route[] => [
   {
     method: 'get',
     access: 'public',
@@ -50,8 +49,7 @@ export const exportRoutes = ({ stations, history, state, timeZone }: ExportDeps,
     handle: async (request, response) => {
       const query = parseAs(exportQuerySchema, request.query, 'QUERY_MALFORMED');
       checkInstants(query.from, query.to);
-      const found = stations.find(query.station);
-      if (!found) throw new AppError('STATION_UNKNOWN', 'there is no station of this id');
+      const found = stationInSight(sightOfRequest(request, { publicFace }), stations.find(query.station));
       const grid = query.every && { everyMs: query.every, originMs: localTime.originMs(query.every, query.from) };
       if (grid) checkBuckets(query.from, query.to, grid.everyMs, grid.originMs, maxExportBuckets);
       else if (query.to - query.from > maxRawDays * dayMs) {
@@ -72,20 +70,8 @@ export const exportRoutes = ({ stations, history, state, timeZone }: ExportDeps,
           grid: grid || undefined,
         }),
       );
-      // The first piece before the headers: a history that is down is still a problem document then.
-      const first = await pieces.next();
       const day = (at: number): string => localTime.iso(at).slice(0, 10);
-      response.attachment(`${found.id}_${day(query.from)}_${day(query.to - 1)}.csv`).type('text/csv; charset=utf-8');
-      if (request.method === 'HEAD') return void response.end();
-      const whole = async function* () {
-        yield byteOrderMark + (first.value ?? '');
-        yield* pieces;
-      };
-      try {
-        await pipeline(Readable.from(whole()), response);
-      } catch (error) {
-        if (!hasLeft(error)) throw error;
-      }
+      await sendCsv(request, response, `${found.id}_${day(query.from)}_${day(query.to - 1)}.csv`, pieces);
     },
   },
 ];

@@ -5,16 +5,17 @@ import {
   readingsAnswerSchema,
   readingsQuerySchema,
 } from '../../../shared/api.ts';
-import { AppError } from '../../../shared/errors.ts';
 import { quantities } from '../../../shared/quantities.ts';
 import type { HttpDeps } from '../deps.ts';
+import { sightOfRequest, stationInSight } from '../identify.ts';
 import type { LocalTime } from '../local-time.ts';
 import { parseAs } from '../problem.ts';
 import type { Route } from '../route.ts';
+import { sendShared } from '../shared-answer.ts';
 import { checkBuckets, checkInstants } from '../span.ts';
 
 export const readingRoutes = (
-  { stations, history }: Pick<HttpDeps, 'stations' | 'history'>,
+  { stations, history, publicFace }: Pick<HttpDeps, 'stations' | 'history' | 'publicFace'>,
   localTime: LocalTime,
 ): Route[] => [
   {
@@ -33,18 +34,14 @@ export const readingRoutes = (
     handle: async (request, response) => {
       const { station, quantity, from, to, every } = parseAs(readingsQuerySchema, request.query, 'QUERY_MALFORMED');
       checkInstants(from, to);
-      if (!stations.find(station)) throw new AppError('STATION_UNKNOWN', 'there is no station of this id');
+      stationInSight(sightOfRequest(request, { publicFace }), stations.find(station));
       const about = { station, quantity, unit: quantities[quantity].unit, from, to };
       if (every === undefined) {
         const found = await history.range({ station, quantity, from, to, limit: maxRawPoints + 1 });
         const points = found.slice(0, maxRawPoints);
-        response.json({
-          ...about,
-          everyMs: null,
-          points,
-          truncated: found.length > maxRawPoints,
-        } satisfies ReadingsAnswer);
-        return;
+        const truncated = found.length > maxRawPoints;
+        const answer: ReadingsAnswer = { ...about, everyMs: null, points, truncated };
+        return sendShared(request, response, answer);
       }
       const originMs = localTime.originMs(every, from);
       checkBuckets(from, to, every, originMs, maxBuckets);
@@ -57,7 +54,8 @@ export const readingRoutes = (
         originMs,
         limit: maxBuckets,
       });
-      response.json({ ...about, everyMs: every, buckets, truncated: false } satisfies ReadingsAnswer);
+      const answer: ReadingsAnswer = { ...about, everyMs: every, buckets, truncated: false };
+      sendShared(request, response, answer);
     },
   },
 ];

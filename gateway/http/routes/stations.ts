@@ -6,12 +6,14 @@ import {
   networkFilterSchema,
   stationViewSchema,
 } from '../../../shared/api.ts';
-import { AppError } from '../../../shared/errors.ts';
 import { isQuantityId, type Network, type QuantityId, quantities } from '../../../shared/quantities.ts';
 import { stationIdSchema } from '../../../shared/station.ts';
+import { isInSight } from '../../principal.ts';
 import type { HttpDeps } from '../deps.ts';
+import { sightOfRequest, stationInSight } from '../identify.ts';
 import { parseAs } from '../problem.ts';
 import type { Route } from '../route.ts';
+import { sendShared } from '../shared-answer.ts';
 
 const stationParams = z.object({ id: stationIdSchema });
 
@@ -24,7 +26,11 @@ const ofNetwork = (reading: LatestReading, network: Network): LatestReading => {
   return { station: reading.station, values };
 };
 
-export const stationRoutes = ({ state }: Pick<HttpDeps, 'state'>): Route[] => [
+export const stationRoutes = ({
+  state,
+  stations,
+  publicFace,
+}: Pick<HttpDeps, 'state' | 'stations' | 'publicFace'>): Route[] => [
   {
     method: 'get',
     access: 'public',
@@ -36,7 +42,13 @@ export const stationRoutes = ({ state }: Pick<HttpDeps, 'state'>): Route[] => [
     errors: ['QUERY_MALFORMED'],
     handle: (request, response) => {
       const { network } = parseAs(networkFilterSchema, request.query, 'QUERY_MALFORMED');
-      response.json(state.views().filter(({ networks }) => network === undefined || networks.includes(network)));
+      const sight = sightOfRequest(request, { publicFace });
+      const views = state.views().filter((view) => isInSight(sight, view));
+      sendShared(
+        request,
+        response,
+        views.filter(({ networks }) => network === undefined || networks.includes(network)),
+      );
     },
   },
   {
@@ -49,9 +61,8 @@ export const stationRoutes = ({ state }: Pick<HttpDeps, 'state'>): Route[] => [
     answers: { 200: { description: 'The station', schema: stationViewSchema } },
     errors: ['STATION_UNKNOWN'],
     handle: (request, response) => {
-      const view = state.view(String(request.params.id));
-      if (!view) throw new AppError('STATION_UNKNOWN', 'there is no station of this id');
-      response.json(view);
+      const sight = sightOfRequest(request, { publicFace });
+      sendShared(request, response, stationInSight(sight, state.view(String(request.params.id))));
     },
   },
   {
@@ -65,10 +76,17 @@ export const stationRoutes = ({ state }: Pick<HttpDeps, 'state'>): Route[] => [
     errors: ['QUERY_MALFORMED'],
     handle: (request, response) => {
       const { network } = parseAs(networkFilterSchema, request.query, 'QUERY_MALFORMED');
-      const all = state.latest();
-      if (network === undefined) return void response.json(all);
-      response.json(
-        all.map((reading) => ofNetwork(reading, network)).filter(({ values }) => Object.keys(values).length > 0),
+      const sight = sightOfRequest(request, { publicFace });
+      const seen = state.latest().filter(({ station: id }) => {
+        const station = stations.find(id);
+        return station !== undefined && isInSight(sight, station);
+      });
+      if (network === undefined) return sendShared(request, response, seen);
+      const ofOne = seen.map((reading) => ofNetwork(reading, network));
+      sendShared(
+        request,
+        response,
+        ofOne.filter(({ values }) => Object.keys(values).length > 0),
       );
     },
   },

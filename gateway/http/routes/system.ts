@@ -1,6 +1,11 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Request } from 'express';
 import { z } from 'zod';
-import { clientConfigSchema } from '../../../shared/api.ts';
+import { type ClientConfig, clientConfigSchema } from '../../../shared/api.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { dayMs } from '../../../shared/time.ts';
 import type { HttpDeps } from '../deps.ts';
+import { isFromThisMachine, sightOfRequest } from '../identify.ts';
 import type { Route } from '../route.ts';
 
 const healthCheckSchema = z.object({ ok: z.boolean(), required: z.boolean(), detail: z.string().optional() });
@@ -13,11 +18,44 @@ const readinessSchema = z
   .meta({ id: 'Readiness' });
 type Readiness = z.infer<typeof readinessSchema>;
 
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** @throws AppError SIGN_IN_REQUIRED, FORBIDDEN */
+const checkMetricsAccess = (request: Request, token: string | undefined): void => {
+  if (token === undefined) {
+    if (isFromThisMachine(request)) return;
+    throw new AppError('FORBIDDEN', 'metrics are for this machine only, unless GATEWAY_METRICS_TOKEN is set');
+  }
+  const shown = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  if (!timingSafeEqual(digest(shown), digest(token))) {
+    throw new AppError('SIGN_IN_REQUIRED', 'send the bearer token of GATEWAY_METRICS_TOKEN');
+  }
+};
+
+/** RFC 9116 §2.5.5 advises an end less than a year away; a running gateway always names one. */
+const securityText = (contact: string, at: number): string =>
+  [
+    `Contact: ${contact}`,
+    `Expires: ${new Date(at + 300 * dayMs).toISOString()}`,
+    'Preferred-Languages: vi, en',
+    '',
+  ].join('\n');
+
+type SystemDeps = Pick<
+  HttpDeps,
+  'clientConfig' | 'layers' | 'publicFace' | 'health' | 'metrics' | 'metricsToken' | 'securityContact' | 'now'
+>;
+
 export const systemRoutes = ({
   clientConfig,
+  layers,
+  publicFace,
   health,
   metrics,
-}: Pick<HttpDeps, 'clientConfig' | 'health' | 'metrics'>): Route[] => [
+  metricsToken,
+  securityContact,
+  now,
+}: SystemDeps): Route[] => [
   {
     method: 'get',
     access: 'open',
@@ -26,7 +64,12 @@ export const systemRoutes = ({
     summary: 'What a browser may know of the settings',
     answers: { 200: { description: 'Settings', schema: clientConfigSchema } },
     errors: [],
-    handle: (_request, response) => void response.json(clientConfig),
+    handle: (request, response) => {
+      const mayRead = sightOfRequest(request, { publicFace }) !== 'nothing';
+      const added = mayRead ? layers.list().map(({ name, url }) => ({ name, url })) : [];
+      const { map } = clientConfig;
+      response.json({ ...clientConfig, map: { ...map, layers: [...map.layers, ...added] } } satisfies ClientConfig);
+    },
   },
   {
     method: 'get',
@@ -67,12 +110,29 @@ export const systemRoutes = ({
     access: 'open',
     path: '/metrics',
     tag: 'system',
-    summary: 'Prometheus metrics',
+    summary: 'Prometheus metrics, for the operator: with a token of its own, or from the same machine',
     answers: { 200: { description: 'Text exposition format', contentType: 'text/plain' } },
-    errors: [],
-    handle: async (_request, response) => {
+    errors: ['SIGN_IN_REQUIRED', 'FORBIDDEN'],
+    handle: async (request, response) => {
+      checkMetricsAccess(request, metricsToken);
       const { contentType, body } = await metrics();
       response.set('Cache-Control', 'no-store').set('Content-Type', contentType).send(body);
+    },
+  },
+  {
+    method: 'get',
+    access: 'open',
+    path: '/.well-known/security.txt',
+    tag: 'system',
+    summary: 'Whom to tell of a weakness (RFC 9116)',
+    answers: { 200: { description: 'Contact', contentType: 'text/plain' } },
+    errors: ['NOT_FOUND'],
+    handle: (_request, response) => {
+      if (securityContact === undefined) throw new AppError('NOT_FOUND', 'no contact is set');
+      response
+        .set('Cache-Control', 'no-cache')
+        .type('text/plain; charset=utf-8')
+        .send(securityText(securityContact, now()));
     },
   },
 ];

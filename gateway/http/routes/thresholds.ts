@@ -1,10 +1,12 @@
 import { type ThresholdsAnswer, thresholdsAnswerSchema, thresholdsQuerySchema } from '../../../shared/api.ts';
-import { AppError } from '../../../shared/errors.ts';
 import { thresholdsFor, thresholdsInForce } from '../../../shared/thresholds/select.ts';
+import type { Sight } from '../../principal.ts';
 import type { HttpDeps } from '../deps.ts';
+import { sightOfRequest, stationInSight } from '../identify.ts';
 import type { LocalTime } from '../local-time.ts';
 import { parseAs } from '../problem.ts';
 import type { Route } from '../route.ts';
+import { sendShared } from '../shared-answer.ts';
 
 type Deps = Pick<HttpDeps, 'stations' | 'thresholds' | 'now'>;
 
@@ -13,6 +15,7 @@ export const answerThresholds = (
   { stations, thresholds, now }: Deps,
   localTime: LocalTime,
   query: unknown,
+  sight: Sight = 'all',
 ): ThresholdsAnswer => {
   const { quantity, station: id, at: asked } = parseAs(thresholdsQuerySchema, query, 'QUERY_MALFORMED');
   const at = asked === undefined || asked === 'all' ? localTime.iso(now()).slice(0, 10) : asked;
@@ -20,13 +23,12 @@ export const answerThresholds = (
     const listed = asked === 'all' ? thresholds : thresholdsInForce(thresholds, at);
     return { at, thresholds: listed.filter((entry) => quantity === undefined || entry.quantity === quantity) };
   }
-  const station = stations.find(id);
-  if (!station) throw new AppError('STATION_UNKNOWN', 'there is no station of this id');
+  const station = stationInSight(sight, stations.find(id));
   const measured = quantity === undefined ? station.quantities : [quantity];
   return { at, thresholds: measured.flatMap((one) => thresholdsFor(station, one, thresholds, at)) };
 };
 
-export const thresholdRoutes = (deps: Deps, localTime: LocalTime): Route[] => [
+export const thresholdRoutes = (deps: Deps & Pick<HttpDeps, 'publicFace'>, localTime: LocalTime): Route[] => [
   {
     method: 'get',
     access: 'public',
@@ -40,6 +42,7 @@ export const thresholdRoutes = (deps: Deps, localTime: LocalTime): Route[] => [
     query: thresholdsQuerySchema,
     answers: { 200: { description: 'Thresholds in force on `at`', schema: thresholdsAnswerSchema } },
     errors: ['QUERY_MALFORMED', 'STATION_UNKNOWN'],
-    handle: (request, response) => void response.json(answerThresholds(deps, localTime, request.query)),
+    handle: (request, response) =>
+      sendShared(request, response, answerThresholds(deps, localTime, request.query, sightOfRequest(request, deps))),
   },
 ];

@@ -1,11 +1,21 @@
 /** The ports of the HTTP side over plain arrays. */
+import { afterAll } from 'vitest';
+import { createAccess } from '../../../gateway/access/access.ts';
+import { createPasswords, type PasswordHashing } from '../../../gateway/access/passwords.ts';
 import type { HttpDeps } from '../../../gateway/http/deps.ts';
+import { createIndices } from '../../../gateway/indices/indices.ts';
 import { createLiveState, type LiveState } from '../../../gateway/live/live-state.ts';
+import { createProgramme } from '../../../gateway/programme/programme.ts';
+import type { State } from '../../../gateway/state/ports.ts';
+import { openState } from '../../../gateway/state/state.ts';
+import { wholeCity } from '../../../shared/access.ts';
 import type { Bucket, ClientConfig, LedgerHour, QuarantineEntry, RawPoint } from '../../../shared/api.ts';
-import { AppError } from '../../../shared/errors.ts';
+import { vietnamTime } from '../../../shared/indices/local-day.ts';
 import type { QuantityId } from '../../../shared/quantities.ts';
 import type { Station } from '../../../shared/station.ts';
 import { builtInThresholds } from '../../../shared/thresholds/catalogue.ts';
+import { dayMs, hourMs, type Instant } from '../../../shared/time.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
 import { station } from '../live/records.ts';
 
 export const clientConfig: ClientConfig = {
@@ -95,26 +105,114 @@ export const stations: readonly Station[] = [
   station('tram-2', { networks: ['noise'], quantities: ['laeq'] }),
 ];
 
+/** Costs nothing and says how often it was asked. */
+export const countingHashing = () => {
+  const asked: string[] = [];
+  const hashing: PasswordHashing = {
+    hash: async (password) => `plain ${password}`,
+    verify: async (hash, password) => {
+      asked.push(hash);
+      return hash === `plain ${password}`;
+    },
+  };
+  return { hashing, asked };
+};
+
+export const nobody = { kind: 'nobody', id: '', name: '', address: '' } as const;
+
+const ends: (() => void)[] = [];
+afterAll(() => {
+  for (const end of ends.splice(0)) end();
+});
+
+/** `state.db` of its own, until the tests of the file are over. */
+export const temporaryState = (now: () => Instant = () => 0): State => {
+  const folder = temporaryFolder();
+  const state = openState(folder.file('state.db'), now);
+  ends.push(() => {
+    state.close();
+    folder.remove();
+  });
+  return state;
+};
+
+/** A token with which many stations may claim their credentials. */
+export const enrolmentToken = (state: State): string =>
+  state.stations.createToken({ provenance: 'real', uses: 1_000, expiresAt: dayMs, scope: wholeCity, note: '' }, nobody)
+    .token;
+
+/** Indices of the stations above, without a single reading. */
+const emptyIndices = (now: () => Instant) =>
+  createIndices({
+    stations: { all: () => stations },
+    thresholds: builtInThresholds,
+    offset: vietnamTime,
+    history: { ...arrayHistory({}).history, latest: async () => [] },
+    historyPosition: () => 0,
+    journal: { end: () => 0 },
+    reader: { read: async () => ({ frames: [], end: 0 }), close: async () => {} },
+    now,
+    log: memoryLog().log,
+  });
+
+/** The programme without a single figure. */
+const emptyProgramme = (now: () => Instant) =>
+  createProgramme({
+    history: arrayHistory({}).history,
+    stations: () => [],
+    latest: () => [],
+    catalogue: builtInThresholds,
+    offset: vietnamTime,
+    historyPosition: () => 0,
+    journalStart: 0,
+    now,
+    onError: (error) => {
+      throw error;
+    },
+  });
+
+type Overrides = Partial<Omit<HttpDeps, 'state'>> & { readonly stored?: State };
+
 /** Everything that `createApp` needs; override what the test is about. */
-export const fakeDeps = (overrides: Partial<HttpDeps> = {}): HttpDeps & { state: LiveState } => {
+export const fakeDeps = ({
+  stored = temporaryState(),
+  ...overrides
+}: Overrides = {}): HttpDeps & { state: LiveState } => {
   const state = createLiveState({ stations });
+  const log = memoryLog().log;
+  const { people, keys, audit, layers, judgements, targetValues, stations: stationStore } = stored;
+  const now = overrides.now ?? (() => 0);
+  const passwords = createPasswords(countingHashing().hashing);
   return {
     clientConfig,
     stations: { all: () => stations, find: (id) => stations.find((candidate) => candidate.id === id) },
+    stationStore,
+    stationsChanged: () => {},
+    people,
+    keys,
+    audit,
+    layers,
+    judgements,
+    judgementsChanged: () => {},
+    targetValues,
+    programme: emptyProgramme(now),
+    access: createAccess({ people, keys, audit, sessionIdleMs: hourMs, sso: null, passwords, now, log }),
+    publicFace: 'all',
     history: arrayHistory({}).history,
     thresholds: builtInThresholds,
-    records: { quarantine: async () => [quarantined], ledger: async () => [ledgerHour] },
-    enrol: async ({ token, station: { id } }) => {
-      if (token !== 'a-token-of-the-operator') throw new AppError('ENROLMENT_REFUSED', 'the token is not valid');
-      return { username: id, password: 'p', topicRoot: 'city/v1', mqttPort: 1883 };
+    indices: emptyIndices(now),
+    records: {
+      quarantine: async () => [quarantined],
+      quarantined: async () => null,
+      ledger: async () => [ledgerHour],
     },
     health: () => ({ journal: { ok: true, required: true } }),
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4; charset=utf-8', body: 'gateway_up 1\n' }),
     consoleDir: '/nonexistent/console',
     allowedOrigins: ['https://portal.example/'],
     timeZone: 'Asia/Ho_Chi_Minh',
-    now: () => 0,
-    log: memoryLog().log,
+    now,
+    log,
     ...overrides,
     state,
   };

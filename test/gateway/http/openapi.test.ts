@@ -68,4 +68,38 @@ describe('the OpenAPI document', () => {
   it('says nothing of safe integers', () => {
     expect(JSON.stringify(document)).not.toContain(String(Number.MAX_SAFE_INTEGER));
   });
+
+  it('says of every route who may call it', () => {
+    const { session, key } = document.components.securitySchemes;
+    const securityOf = (path: string, method: string) => document.paths[path]?.[method]?.security;
+
+    expect(session).toMatchObject({ type: 'apiKey', in: 'cookie', name: '__Host-session' });
+    expect(key).toMatchObject({ type: 'http', scheme: 'bearer' });
+    expect(securityOf('/healthz', 'get')).toEqual([]);
+    expect(securityOf('/api/v1/stations', 'get')).toEqual([{}, { session: [] }, { key: [] }]);
+    expect(securityOf('/api/v1/session/list', 'get')).toEqual([{ session: [] }]);
+    expect(securityOf('/api/v1/people', 'get')).toEqual([{ session: [] }, { key: [] }]);
+    expect(document.paths['/api/v1/people']?.get).toMatchObject({
+      description: 'Needs the permission `people.manage`.',
+      responses: {
+        401: { description: 'Unauthorized: SIGN_IN_REQUIRED' },
+        403: { description: 'Forbidden: FORBIDDEN' },
+      },
+    });
+    for (const operations of Object.values(document.paths)) {
+      for (const operation of Object.values(operations)) expect(operation.security).toBeDefined();
+    }
+  });
+
+  it('describes uploads and answers without content', () => {
+    const upload = document.paths['/api/v1/stations/{id}/photos']?.post;
+    const removal = document.paths['/api/v1/stations/{id}/photos/{photo}']?.delete;
+
+    expect(upload).toMatchObject({
+      requestBody: { content: { 'image/png': { schema: { format: 'binary' } } } },
+      responses: { 413: expect.anything(), 415: expect.anything() },
+    });
+    expect(removal).toMatchObject({ responses: { 204: { description: expect.any(String) } } });
+    expect(JSON.stringify(removal)).not.toContain('"204":{"description":"Removed","content"');
+  });
 });
