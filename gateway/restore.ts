@@ -3,6 +3,7 @@ import type { LatestReading } from '../shared/api.ts';
 import type { Storage } from './history/storage.ts';
 import type { Journal } from './ingest/journal.ts';
 import { createJournalReader } from './ingest/journal-reader.ts';
+import type { QualityWatch } from './ingest/quality-watch.ts';
 import type { LiveState } from './live/live-state.ts';
 import type { Log } from './telemetry/log.ts';
 
@@ -15,13 +16,14 @@ const retryMs = 5_000;
 
 interface Parts {
   readonly state: LiveState;
+  readonly watch: Pick<QualityWatch, 'judge' | 'load'>;
   readonly storage: Storage;
   readonly journal: Journal;
   readonly journalDirectory: string;
   readonly log: Log;
 }
 
-const replayTail = async ({ state, storage, journal, journalDirectory }: Parts, from: number): Promise<void> => {
+const replayTail = async ({ state, watch, storage, journal, journalDirectory }: Parts, from: number): Promise<void> => {
   const { recordsPosition } = storage.status();
   const reader = createJournalReader(journalDirectory);
   try {
@@ -29,7 +31,10 @@ const replayTail = async ({ state, storage, journal, journalDirectory }: Parts, 
       const chunk = await reader.read(position, journal.end(), chunkBytes);
       for (const { records, end } of chunk.frames) {
         // Refusals and states up to there are in the records already: counting them again would double them.
-        for (const record of records) if (record.k === 'r' || end > recordsPosition) state.apply(record, end);
+        for (const record of records) {
+          if (record.k === 'r' || end > recordsPosition) state.apply(record, end);
+          if (record.k === 'r' && end > recordsPosition) watch.judge(record);
+        }
       }
       position = chunk.end;
     }
@@ -59,6 +64,7 @@ export const restoreLive = async (parts: Parts): Promise<() => void> => {
     }
   };
 
+  for (const { station, state: known } of await storage.watches()) parts.watch.load(station, known);
   state.restore({ presence: await storage.presence(), latest: (await ask()) ?? [], cursor: from });
   await replayTail(parts, from);
   return () => clearTimeout(timer);

@@ -5,15 +5,20 @@
  */
 import { z } from 'zod';
 import type { LatestReading, StationView } from './api.ts';
+import type { IndicesRestoring, IndicesRow } from './indices-api.ts';
 import { stationIdSchema } from './station.ts';
 import type { Instant } from './time.ts';
 
 export const maxChangesPerSecond = 4;
 export const maxWatchedStations = 50;
 
+/** Before the name of a quantity: what follows is not its value but its quality. */
+export const qualityMark = '!';
+
 /**
- * One reading, compact: station, measured at, received at, quality, then quantity and value in turn.
- * `['tram-1', 1795309500000, 1795309500312, 0, 'pm25', 37.4, 'pm10', 61]`
+ * One reading, compact: station, measured at, received at, quality, then quantity and value in turn; `!pm10` is the quality of
+ * one value, where it is another than that of the reading.
+ * `['tram-1', 1795309500000, 1795309500312, 0, 'pm25', 37.4, 'pm10', 610, '!pm10', 8]`
  */
 export type CompactReading = [
   station: string,
@@ -52,8 +57,22 @@ export interface ServerToClient {
   changes(changes: Changes): void;
   /** Stations that appeared or changed (name, state, presence …), whole; and ids that are gone. */
   stations(change: { readonly changed: StationView[]; readonly removed: string[] }): void;
+  /** Rows of the summary of the indices: all of them after the snapshot or refill, then those that changed. */
+  indices(indices: LiveIndices): void;
   /** Health in one line, every few seconds. */
   health(health: LiveHealth): void;
+}
+
+/** At most one every five seconds. */
+export interface LiveIndices {
+  readonly at: Instant;
+  /** End of the last complete clock hour, to which indices and states belong. */
+  readonly hour: Instant;
+  readonly restoring: IndicesRestoring | null;
+  /** True: `rows` are all that may be seen, what is not among them is gone. False: rows that changed. */
+  readonly isFull: boolean;
+  /** A new `at` of a row (its newest reading) alone is no change. */
+  readonly rows: readonly IndicesRow[];
 }
 
 export interface LiveHealth {

@@ -6,6 +6,7 @@ import type { Station } from '../../shared/station.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { JournalRecord, ReadingRecord, RefusalRecord, StateRecord } from '../ingest/record.ts';
 import type { PresenceRow } from '../state/records.ts';
+import { valueQuality } from '../value-quality.ts';
 
 /** Signal strength is announced again when it moved this far, dB; it trembles with every reading. */
 const rssiStep = 6;
@@ -115,7 +116,12 @@ const takeReading = (known: KnownStation, record: ReadingRecord): Announce => {
   see(known, record.x);
   const entries = Object.entries(record.v).map(([quantity, value]) => [
     quantity,
-    { value, at: record.t, receivedAt: record.x, quality: record.q } satisfies LatestValue,
+    {
+      value,
+      at: record.t,
+      receivedAt: record.x,
+      quality: isQuantityId(quantity) ? valueQuality(record, quantity) : record.q,
+    } satisfies LatestValue,
   ]);
   takeValues(known, Object.fromEntries(entries), true);
   const tellsDevice = (record.b !== undefined || record.g !== undefined) && record.t >= known.batteryAt;

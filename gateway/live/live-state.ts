@@ -3,12 +3,15 @@
  * viewer that was away gets exactly what it missed. Fed by the journal in order; holds no clock, no timer and no socket.
  */
 import type { LatestReading, StationView } from '../../shared/api.ts';
-import type { CompactReading, Snapshot } from '../../shared/live-events.ts';
+import { type CompactReading, qualityMark, type Snapshot } from '../../shared/live-events.ts';
+import { isQuantityId } from '../../shared/quantities.ts';
 import type { Station } from '../../shared/station.ts';
 import { type Instant, minuteMs } from '../../shared/time.ts';
 import type { JournalRecord, ReadingRecord } from '../ingest/record.ts';
+import { isInSight, type Sight } from '../principal.ts';
 import type { StationChange } from '../state/directory.ts';
 import type { PresenceRow } from '../state/records.ts';
+import { asStored, type Judged, valueQuality } from '../value-quality.ts';
 import {
   createKnownStation,
   isNoticeable,
@@ -28,6 +31,8 @@ export interface LiveStateOptions {
   readonly maxReadings?: number;
   /** How long they are kept, by received-at against the newest one. */
   readonly maxAgeMs?: number;
+  /** What staff judged, laid over every value that leaves. */
+  readonly judged?: Judged;
 }
 
 /** What a viewer lacks that has everything up to a cursor. */
@@ -44,8 +49,11 @@ export interface Drained {
   /** Every reading since the last drain, in order of arrival; undefined when only a snapshot tells what changed. */
   readonly readings: CompactReading[] | undefined;
   readonly changed: StationView[];
-  readonly removed: string[];
+  /** With what they were, so that nobody hears of the end of a station that was never shown to them. */
+  readonly removed: RemovedStation[];
 }
+
+export type RemovedStation = Pick<Station, 'id' | 'provenance'>;
 
 export interface LiveState {
   /** Takes over what was known at journal position `cursor`; call before the first `apply`. */
@@ -62,9 +70,13 @@ export interface LiveState {
    */
   apply(record: JournalRecord, cursor: number): void;
   stationsChanged(change: StationChange): void;
+  /** Values may be of another quality now: viewers begin anew. */
+  judgementsChanged(): void;
   /** Every station of the directory with its presence. */
   views(): StationView[];
   view(station: string): StationView | undefined;
+  /** Whether a station is listed and may be shown to who sees this much. */
+  isInSight(sight: Sight, station: string): boolean;
   /** Latest values by measured-at of every station of the directory that ever reported. */
   latest(): LatestReading[];
   snapshot(now: Instant): Snapshot;
@@ -77,27 +89,31 @@ export interface LiveState {
   drain(options?: { readonly slow?: boolean }): Drained;
 }
 
-const compact = (record: ReadingRecord): CompactReading => [
-  record.s,
-  record.t,
-  record.x,
-  record.q,
-  ...Object.entries(record.v).flat(),
-];
+const compact = (record: ReadingRecord, judged: Judged): CompactReading => {
+  const reading: CompactReading = [record.s, record.t, record.x, record.q];
+  for (const [quantity, value] of Object.entries(record.v)) {
+    reading.push(quantity, value);
+    if (!isQuantityId(quantity)) continue;
+    const quality = judged(record.s, quantity, record.t, valueQuality(record, quantity));
+    if (quality !== record.q) reading.push(`${qualityMark}${quantity}`, quality);
+  }
+  return reading;
+};
 
 export const createLiveState = (options: LiveStateOptions = {}): LiveState => {
   const recent = createRecentReadings({
     maxReadings: options.maxReadings ?? 100_000,
     maxAgeMs: options.maxAgeMs ?? 10 * minuteMs,
   });
+  const { judged = asStored } = options;
   const stations = new Map<string, KnownStation>();
   const changed = new Set<string>();
   const slowlyChanged = new Set<string>();
-  const removed = new Set<string>();
+  const removed = new Map<string, RemovedStation>();
   let drainedTo = recent.hand();
   /** Something changed at this position that no reading tells: to whoever has a cursor up to here only a snapshot helps. */
   let brokenAt = -1;
-  let hasLearnt = false;
+  let isBroken = false;
 
   const knownOf = (id: string): KnownStation => {
     const known = stations.get(id) ?? createKnownStation(recent.head());
@@ -116,25 +132,43 @@ export const createLiveState = (options: LiveStateOptions = {}): LiveState => {
   const latest = (): LatestReading[] => {
     const found: LatestReading[] = [];
     for (const { station, values } of stations.values()) {
-      if (station && Object.keys(values).length > 0) found.push({ station: station.id, values: { ...values } });
+      if (!station || Object.keys(values).length === 0) continue;
+      const shown: LatestReading['values'] = {};
+      for (const [quantity, value] of Object.entries(values)) {
+        if (!isQuantityId(quantity)) continue;
+        const quality = judged(station.id, quantity, value.at, value.quality);
+        shown[quantity] = quality === value.quality ? value : { ...value, quality };
+      }
+      found.push({ station: station.id, values: shown });
     }
     return found;
+  };
+
+  /** From here on only a snapshot tells what is so. */
+  const beginAnew = (): void => {
+    isBroken = true;
+    brokenAt = recent.head();
   };
 
   const stationsChanged = (change: StationChange): void => {
     for (const station of change.changed) {
       const known = knownOf(station.id);
+      const before = known.station ?? removed.get(station.id);
+      // It came into the sight of some viewers, or left it: they begin anew.
+      if (before && before.provenance !== station.provenance) beginAnew();
       known.station = station;
       known.touchedAt = recent.head();
       changed.add(station.id);
       removed.delete(station.id);
     }
     for (const id of change.removed) {
-      if (!stations.delete(id)) continue;
+      const known = stations.get(id);
+      if (!known) continue;
+      stations.delete(id);
       brokenAt = recent.head();
       changed.delete(id);
       slowlyChanged.delete(id);
-      removed.add(id);
+      if (known.station) removed.set(id, { id, provenance: known.station.provenance });
     }
   };
 
@@ -163,14 +197,15 @@ export const createLiveState = (options: LiveStateOptions = {}): LiveState => {
       brokenAt = -1;
     },
     learn: (values) => {
+      let hasLearnt = false;
       for (const reading of values) {
         if (takeValues(knownOf(reading.station), reading.values, false)) hasLearnt = true;
       }
-      if (hasLearnt) brokenAt = recent.head();
+      if (hasLearnt) beginAnew();
     },
     apply: (record, cursor) => {
       const isListed = record.s !== null && stations.get(record.s)?.station !== undefined;
-      recent.add(cursor, record.x, record.k === 'r' && isListed ? compact(record) : undefined);
+      recent.add(cursor, record.x, record.k === 'r' && isListed ? compact(record, judged) : undefined);
       if (record.s === null) return;
       const known = knownOf(record.s);
       const when = takeRecord(known, record);
@@ -179,10 +214,15 @@ export const createLiveState = (options: LiveStateOptions = {}): LiveState => {
       known.touchedAt = recent.head();
     },
     stationsChanged,
+    judgementsChanged: beginAnew,
     views,
     view: (id) => {
       const known = stations.get(id);
       return known?.station && viewOf(known.station, known);
+    },
+    isInSight: (sight, id) => {
+      const station = stations.get(id)?.station;
+      return station !== undefined && isInSight(sight, station);
     },
     latest,
     snapshot: (now) => ({ cursor: recent.hand(), serverTime: now, stations: views(), latest: latest() }),
@@ -192,8 +232,8 @@ export const createLiveState = (options: LiveStateOptions = {}): LiveState => {
       return readings && { cursor: recent.hand(), readings, stations: views(({ touchedAt }) => touchedAt >= cursor) };
     },
     drain: ({ slow = false } = {}) => {
-      const readings = hasLearnt ? undefined : recent.after(drainedTo);
-      hasLearnt = false;
+      const readings = isBroken ? undefined : recent.after(drainedTo);
+      isBroken = false;
       drainedTo = recent.hand();
       if (slow) {
         for (const id of slowlyChanged) {
@@ -202,7 +242,7 @@ export const createLiveState = (options: LiveStateOptions = {}): LiveState => {
         }
         slowlyChanged.clear();
       }
-      const gone = [...removed];
+      const gone = [...removed.values()];
       removed.clear();
       return { cursor: drainedTo, readings, changed: announce(), removed: gone };
     },

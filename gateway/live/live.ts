@@ -9,20 +9,20 @@ import {
   type ClientToServer,
   handshakeSchema,
   type LiveHealth,
+  type LiveIndices,
   maxChangesPerSecond,
   type ServerToClient,
   watchSchema,
 } from '../../shared/live-events.ts';
-import { type Instant, secondMs } from '../../shared/time.ts';
-import { isForeignOrigin } from '../origin.ts';
-import { type Arrival, createAudience, type Delivery } from './audience.ts';
+import { type Instant, minuteMs, secondMs } from '../../shared/time.ts';
+import type { Sight } from '../principal.ts';
+import { type Arrival, createAudience, type Delivery, type ViewerSight } from './audience.ts';
+import { createDoor, type DoorLimits } from './door.ts';
 import type { LiveState } from './live-state.ts';
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
-export interface LiveLimits {
-  /** Viewers at once; further ones are refused at the handshake. */
-  readonly maxViewers: number;
+export interface LiveLimits extends DoorLimits {
   /** Messages that may wait for one viewer, at up to 4 a second, before it is dropped. */
   readonly maxWaitingMessages: number;
   /** A viewer that missed more gets a snapshot, which is cheaper for both. */
@@ -33,10 +33,19 @@ export interface LiveLimits {
 
 const defaultLimits: LiveLimits = {
   maxViewers: 2_000,
+  maxPerAddress: 200,
+  handshakesPerSecond: 20,
+  handshakeBurst: 400,
   maxWaitingMessages: 20,
   maxRefillReadings: 10_000,
   maxEventsPerTenSeconds: 50,
 };
+
+/** Who opens a connection: what it may see, and the session on which that rests. */
+export interface ViewerIdentity {
+  readonly sight: Sight;
+  readonly session: string | null;
+}
 
 export interface LiveOptions {
   readonly httpServer: HttpServer;
@@ -45,8 +54,23 @@ export interface LiveOptions {
   readonly health: () => LiveHealth;
   /** Further web origins, beside our own, whose pages may connect. */
   readonly allowedOrigins: readonly string[];
+  /** Asked once per connection, with the request that opens it. */
+  readonly identify: (request: IncomingMessage) => ViewerIdentity;
+  /** Calls with the sessions that ended; their connections end with them. */
+  readonly onSessionsEnded?: (listener: (sessions: readonly string[]) => void) => void;
+  /** Network address of the sender; that of the socket when absent. */
+  readonly addressOf?: (request: IncomingMessage) => string;
+  /** Told to viewers beside the readings. */
+  readonly indices?: LiveIndicesSource;
   readonly log: Log;
   readonly limits?: Partial<LiveLimits>;
+}
+
+export interface LiveIndicesSource {
+  /** Every row that may be seen. */
+  everything(sight: ViewerSight): LiveIndices;
+  /** What changed since it was last asked; null for those for whom nothing did. */
+  news(): Promise<Readonly<Record<ViewerSight, LiveIndices | null>>>;
 }
 
 export interface Live {
@@ -60,6 +84,8 @@ export interface Live {
 }
 
 interface ViewerData {
+  sight: ViewerSight;
+  session: string | null;
   arrival: Arrival;
   room?: string;
   /** Messages that the transport has not taken yet: its peer does not read. */
@@ -74,12 +100,33 @@ type Viewer = Socket<ClientToServer, ServerToClient, Events, ViewerData>;
 
 const tickMs = secondMs / maxChangesPerSecond;
 const healthMs = 5 * secondMs;
-const everyone = 'admitted';
+const indicesMs = 5 * secondMs;
+/** Messages already under way to a viewer whose session ended have this long; then its connection is cut. */
+const farewellMs = 500;
+/** Ids of ended sessions that are remembered for connections still being opened. */
+const maxEndedSessions = 1_000;
+
+const everyoneOf = (sight: ViewerSight): string => `${sight}:admitted`;
+const sights: readonly ViewerSight[] = ['all', 'real'];
+const everyone = sights.map(everyoneOf);
+
+/** How a client tells that it must sign in from a gateway that cannot be reached. */
+const signInRequired = (): Error =>
+  Object.assign(new Error('SIGN_IN_REQUIRED'), {
+    data: { code: 'SIGN_IN_REQUIRED', message: 'sign in to see the live city' },
+  });
 
 export const createLive = (options: LiveOptions): Live => {
   const { httpServer, state, now, log } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const audience = createAudience(state, limits);
+  const door = createDoor({
+    limits,
+    now,
+    allowedOrigins: options.allowedOrigins,
+    addressOf: options.addressOf ?? ((request) => request.socket.remoteAddress ?? ''),
+  });
+  const ended = new Set<string>();
   let io: LiveServer | undefined;
   let timers: NodeJS.Timeout[] = [];
   let arrivals: Viewer[] = [];
@@ -87,11 +134,59 @@ export const createLive = (options: LiveOptions): Live => {
   let tooSlow = 0;
 
   const allowRequest = (request: IncomingMessage, answer: (reason: string | null, allowed: boolean) => void): void => {
-    const isForeign = isForeignOrigin(request.headers, options.allowedOrigins);
-    const isFull = (io?.engine.clientsCount ?? 0) >= limits.maxViewers;
-    if (!isForeign && !isFull) return answer(null, true);
+    const reason = door.refusal(request, io?.engine.clientsCount ?? 0);
+    if (reason === null) return answer(null, true);
     refused += 1;
-    answer(isForeign ? 'this origin may not use the live channel' : 'too many viewers, try again later', false);
+    log.debug({ reason }, 'viewer refused; behind a proxy GATEWAY_TRUST_PROXY tells viewers apart');
+    answer(reason, false);
+  };
+
+  const recognise = (viewer: Viewer, next: (error?: Error) => void): void => {
+    let identity: ViewerIdentity;
+    try {
+      identity = options.identify(viewer.request);
+    } catch (err) {
+      log.error({ err }, 'cannot tell who a viewer is');
+      return next(new Error('STORE_UNAVAILABLE'));
+    }
+    const { sight, session } = identity;
+    if (sight === 'nothing') return next(signInRequired());
+    const handshake = handshakeSchema.safeParse(viewer.handshake.auth);
+    const wishes = handshake.success ? handshake.data : {};
+    viewer.data = {
+      sight,
+      session,
+      arrival: { id: viewer.id, sight, since: wishes.since, watch: wishes.watch ?? [] },
+      waiting: 0,
+      eventsFrom: now(),
+      events: 0,
+    };
+    next();
+  };
+
+  /** Ends the connections that rest on these sessions; whoever comes back is judged anew. */
+  const dropSessions = (sessions: readonly string[]): void => {
+    for (const session of sessions) ended.add(session);
+    for (const session of ended) {
+      if (ended.size <= maxEndedSessions) break;
+      ended.delete(session);
+    }
+    for (const viewer of io?.sockets.sockets.values() ?? []) {
+      if (viewer.data.session !== null && ended.has(viewer.data.session)) dismiss(viewer);
+    }
+  };
+
+  /** Keys are withdrawn without anybody being told: whom no session vouches for is asked again now and then. */
+  const judgeAgain = (server: LiveServer): void => {
+    for (const viewer of server.sockets.sockets.values()) {
+      const { session, sight } = viewer.data;
+      if (session === null && options.identify(viewer.request).sight !== sight) dismiss(viewer);
+    }
+  };
+
+  const dismiss = (viewer: Viewer): void => {
+    viewer.disconnect(true);
+    setTimeout(() => viewer.conn.close(true), farewellMs).unref();
   };
 
   const deliver = (server: LiveServer, delivery: Delivery): void => {
@@ -112,7 +207,12 @@ export const createLive = (options: LiveOptions): Live => {
     )) {
       deliver(server, delivery);
     }
-    for (const viewer of present) enterRoom(viewer, everyone);
+    for (const sight of sights) {
+      const to = present.filter(({ data }) => data.sight === sight).map(({ id }) => id);
+      const rows = to.length > 0 ? options.indices?.everything(sight) : undefined;
+      if (rows) server.to(to).emit('indices', rows);
+    }
+    for (const viewer of present) enterRoom(viewer, everyoneOf(viewer.data.sight));
     server.to(present.map(({ id }) => id)).emit('health', options.health());
   };
 
@@ -141,11 +241,30 @@ export const createLive = (options: LiveOptions): Live => {
   const tick = (server: LiveServer, slow: boolean): void => {
     dropSlow(server);
     const { stations, deliveries, settled } = audience.tick(now(), { slow });
-    if (stations) server.to(everyone).emit('stations', stations);
+    for (const { to, message } of stations) server.to(to.map(everyoneOf)).emit('stations', message);
     for (const delivery of deliveries) deliver(server, delivery);
     for (const { id, room } of settled) {
       const viewer = server.sockets.sockets.get(id);
       if (viewer) moveTo(viewer, room);
+    }
+  };
+
+  let isTelling = false;
+
+  /** Computed in short pieces, so it may take longer than the time between two. */
+  const tellIndices = async (): Promise<void> => {
+    if (!options.indices || isTelling) return;
+    isTelling = true;
+    try {
+      const news = await options.indices.news();
+      for (const sight of sights) {
+        const rows = news[sight];
+        if (rows) io?.to(everyoneOf(sight)).emit('indices', rows);
+      }
+    } catch (err) {
+      log.error({ err }, 'indices not told');
+    } finally {
+      isTelling = false;
     }
   };
 
@@ -169,14 +288,7 @@ export const createLive = (options: LiveOptions): Live => {
   };
 
   const welcome = (server: LiveServer, viewer: Viewer): void => {
-    const handshake = handshakeSchema.safeParse(viewer.handshake.auth);
-    const wishes = handshake.success ? handshake.data : {};
-    viewer.data = {
-      arrival: { id: viewer.id, since: wishes.since, watch: wishes.watch ?? [] },
-      waiting: 0,
-      eventsFrom: now(),
-      events: 0,
-    };
+    if (viewer.data.session !== null && ended.has(viewer.data.session)) return dismiss(viewer);
     viewer.conn.on('packetCreate', () => {
       viewer.data.waiting += 1;
     });
@@ -215,7 +327,10 @@ export const createLive = (options: LiveOptions): Live => {
         headers['X-Content-Type-Options'] = 'nosniff';
         headers['Cache-Control'] = 'no-store';
       });
+      server.engine.on('connection', door.entered);
+      server.use(recognise);
       server.on('connection', (viewer) => welcome(server, viewer));
+      options.onSessionsEnded?.(dropSessions);
       // What is already in the state reaches everybody by snapshot.
       state.drain({ slow: true });
       let ticks = 0;
@@ -227,6 +342,11 @@ export const createLive = (options: LiveOptions): Live => {
           }),
           tickMs,
         ),
+        setInterval(
+          guarded(() => judgeAgain(server)),
+          minuteMs,
+        ),
+        setInterval(() => void tellIndices(), indicesMs),
         setInterval(
           guarded(() => server.to(everyone).emit('health', options.health())),
           healthMs,

@@ -1,10 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ReadingRecord } from '../../../gateway/ingest/record.ts';
-import { type Audience, coalesce, createAudience, type Delivery } from '../../../gateway/live/audience.ts';
+import {
+  type Audience,
+  coalesce,
+  createAudience,
+  type Delivery,
+  type StationNews,
+  type ViewerSight,
+} from '../../../gateway/live/audience.ts';
 import { createLiveState, type LiveState } from '../../../gateway/live/live-state.ts';
-import type { LatestReading } from '../../../shared/api.ts';
+import { isInSight } from '../../../gateway/principal.ts';
+import type { LatestReading, StationView } from '../../../shared/api.ts';
 import type { CompactReading } from '../../../shared/live-events.ts';
+import type { Provenance } from '../../../shared/station.ts';
 import { reading, start, stateRecord, station } from './records.ts';
 
 const ids = ['a', 'b', 'c'] as const;
@@ -36,9 +45,10 @@ describe('coalesce', () => {
   });
 });
 
-/** A viewer as the console is one: newest value per quantity, and every reading since its last snapshot. */
+/** A viewer as the console is one: stations, newest value per quantity, and every reading since its last snapshot. */
 interface Viewer {
   readonly id: string;
+  readonly sight: ViewerSight;
   watch: string[];
   /** Index into all readings from which its watched stations must be complete; moves when it begins to watch. */
   completeFrom: Map<string, number>;
@@ -47,6 +57,12 @@ interface Viewer {
   cursor: number | undefined;
   received: CompactReading[];
   newest: Map<string, { at: number; value: number }>;
+  stations: Set<string>;
+}
+
+interface Part {
+  readonly watch: readonly string[];
+  readonly sight?: ViewerSight;
 }
 
 class World {
@@ -56,12 +72,17 @@ class World {
   readonly viewers: Viewer[];
   private cursor = 0;
 
-  constructor(maxReadings: number, watches: readonly (readonly string[])[]) {
-    this.state = createLiveState({ stations: ids.map((id) => station(id)), maxReadings });
+  private readonly provenance: Map<string, Provenance>;
+
+  constructor(maxReadings: number, parts: readonly Part[], provenances: readonly Provenance[] = []) {
+    this.provenance = new Map(ids.map((id, index) => [id, provenances[index] ?? 'real']));
+    const stations = ids.map((id) => station(id, { provenance: this.provenance.get(id) ?? 'real' }));
+    this.state = createLiveState({ stations, maxReadings });
     this.state.drain();
     this.audience = createAudience(this.state, { maxRefillReadings: maxReadings });
-    this.viewers = watches.map((watch, index) => ({
+    this.viewers = parts.map(({ watch, sight = 'all' }, index) => ({
       id: `viewer-${index}`,
+      sight,
       watch: [...watch],
       completeFrom: new Map(),
       room: undefined,
@@ -69,6 +90,7 @@ class World {
       cursor: undefined,
       received: [],
       newest: new Map(),
+      stations: new Set(),
     }));
   }
 
@@ -84,11 +106,22 @@ class World {
     this.state.apply(stateRecord(id, 'lost', start), this.cursor);
   }
 
+  /** A claim with another token may change what a station is. */
+  become(id: string, provenance: Provenance): void {
+    this.provenance.set(id, provenance);
+    this.state.stationsChanged({ changed: [station(id, { provenance })], removed: [] });
+  }
+
+  mayShow(viewer: Viewer, id: string): boolean {
+    return isInSight(viewer.sight, { provenance: this.provenance.get(id) ?? 'real' });
+  }
+
   connect(viewer: Viewer, withCursor: boolean): void {
     if (viewer.isConnected) return;
     viewer.isConnected = true;
     const since = withCursor ? viewer.cursor : undefined;
-    this.deliver(this.audience.admit([{ id: viewer.id, since, watch: viewer.watch }], start));
+    const { id, sight, watch } = viewer;
+    this.deliver(this.audience.admit([{ id, sight, since, watch }], start));
   }
 
   disconnect(viewer: Viewer): void {
@@ -103,12 +136,30 @@ class World {
     if (viewer.isConnected) viewer.room = this.audience.watch(viewer.id, watch) ?? viewer.room;
   }
 
-  tick(): void {
-    const { deliveries, settled } = this.audience.tick(start);
+  tick(slow = false): void {
+    const { stations, deliveries, settled } = this.audience.tick(start, { slow });
+    this.announce(stations);
     this.deliver(deliveries);
     for (const { id, room } of settled) {
       const viewer = this.viewers.find((candidate) => candidate.id === id);
       if (viewer) viewer.room = room;
+    }
+  }
+
+  private announce(news: readonly StationNews[]): void {
+    for (const { to, message } of news) {
+      for (const viewer of this.viewers) {
+        if (!viewer.isConnected || !to.includes(viewer.sight)) continue;
+        this.learn(viewer, message.changed);
+        for (const id of message.removed) viewer.stations.delete(id);
+      }
+    }
+  }
+
+  private learn(viewer: Viewer, views: readonly StationView[]): void {
+    for (const { id, provenance } of views) {
+      expect(isInSight(viewer.sight, { provenance }), `${id} in sight`).toBe(true);
+      viewer.stations.add(id);
     }
   }
 
@@ -118,6 +169,10 @@ class World {
         const isReached = delivery.to.includes(viewer.id) || delivery.to.includes(viewer.room ?? '-');
         if (!viewer.isConnected || !isReached) continue;
         viewer.cursor = delivery.message.cursor;
+        if (delivery.event !== 'changes') {
+          if (delivery.event === 'snapshot') viewer.stations.clear();
+          this.learn(viewer, delivery.message.stations);
+        }
         if (delivery.event === 'snapshot') this.startOver(viewer, delivery.message.latest);
         else for (const item of delivery.message.readings) this.take(viewer, item);
       }
@@ -127,10 +182,12 @@ class World {
   private startOver(viewer: Viewer, latest: readonly LatestReading[]): void {
     viewer.received = [];
     viewer.completeFrom = new Map(viewer.watch.map((id) => [id, this.all.length]));
+    for (const { station: id } of latest) expect(this.mayShow(viewer, id), `values of ${id} in sight`).toBe(true);
     viewer.newest = newestOf(latest);
   }
 
   private take(viewer: Viewer, item: CompactReading): void {
+    expect(this.mayShow(viewer, item[0]), `a reading of ${item[0]} in sight`).toBe(true);
     viewer.received.push(item);
     const [id, at, , , quantity, value] = item;
     const key = `${id} ${quantity}`;
@@ -143,11 +200,13 @@ class World {
       expect(order, 'in order, none twice').toEqual([...new Set(order)].sort((one, other) => one - other));
       for (const id of viewer.watch) {
         const from = viewer.completeFrom.get(id) ?? 0;
-        const due = this.all.slice(from).filter((item) => item[0] === id);
+        const due = this.all.slice(from).filter((item) => item[0] === id && this.mayShow(viewer, id));
         const got = viewer.received.filter((item) => item[0] === id && item[2] >= start + from);
         expect(got, `every reading of ${id}`).toEqual(due);
       }
-      expect(viewer.newest).toEqual(newestOf(this.state.latest()));
+      const shown = this.state.latest().filter((item) => this.mayShow(viewer, item.station));
+      expect(viewer.newest).toEqual(newestOf(shown));
+      expect([...viewer.stations].sort()).toEqual(ids.filter((id) => this.mayShow(viewer, id)));
     }
   }
 }
@@ -160,7 +219,7 @@ const newestOf = (latest: readonly LatestReading[]): Map<string, { at: number; v
   );
 
 const anyId = fc.constantFrom(...ids);
-const viewerIndex = fc.nat({ max: 3 });
+const viewerIndex = fc.nat({ max: 5 });
 const step = fc.oneof(
   {
     weight: 6,
@@ -173,7 +232,15 @@ const step = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('lose' as const), id: anyId }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('tick' as const) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('tick' as const), slow: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('become' as const),
+      id: anyId,
+      provenance: fc.constantFrom('real' as const, 'simulated' as const, 'replayed' as const),
+    }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({ do: fc.constant('connect' as const), who: viewerIndex, withCursor: fc.boolean() }),
@@ -189,10 +256,11 @@ const play = (world: World, steps: readonly (typeof step extends fc.Arbitrary<in
   for (const each of steps) {
     if (each.do === 'report') world.report(each.id, each.at, each.quantity, each.sameFrame);
     else if (each.do === 'lose') world.loseStation(each.id);
-    else if (each.do === 'tick') world.tick();
+    else if (each.do === 'become') world.become(each.id, each.provenance);
+    else if (each.do === 'tick') world.tick(each.slow);
     else {
       const viewer = world.viewers[each.who];
-      if (!viewer) throw new Error('no such viewer');
+      if (!viewer) continue;
       if (each.do === 'connect') world.connect(viewer, each.withCursor);
       else if (each.do === 'disconnect') world.disconnect(viewer);
       else if (viewer.isConnected) world.watch(viewer, each.watch);
@@ -202,13 +270,24 @@ const play = (world: World, steps: readonly (typeof step extends fc.Arbitrary<in
   world.tick();
 };
 
-const watches = [[], ['a'], ['a'], ['b', 'c']];
+const watching: readonly Part[] = [{ watch: [] }, { watch: ['a'] }, { watch: ['a'] }, { watch: ['b', 'c'] }];
+const mixed: readonly Part[] = [
+  { watch: [] },
+  { watch: ['a', 'b'] },
+  { watch: [], sight: 'real' },
+  { watch: ['a', 'b'], sight: 'real' },
+  { watch: ['b'], sight: 'real' },
+  { watch: ['c'], sight: 'real' },
+];
 
 describe('an audience', () => {
-  it('gives each viewer each reading of what it watches once and in order, however it comes and goes', () => {
+  it.each([
+    ['everybody sees everything', watching],
+    ['some see real stations only', mixed],
+  ])('gives each viewer each reading of what it watches once and in order: %s', (_, parts) => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const world = new World(1_000, watches);
+        const world = new World(1_000, parts, ['real', 'simulated', 'replayed']);
         play(world, steps);
         world.check();
       }),
@@ -216,10 +295,13 @@ describe('an audience', () => {
     );
   });
 
-  it('does so from the last snapshot on when it remembers only little', () => {
+  it.each([
+    ['everybody sees everything', watching],
+    ['some see real stations only', mixed],
+  ])('does so from the last snapshot on when it remembers only little: %s', (_, parts) => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const world = new World(3, watches);
+        const world = new World(3, parts, ['real', 'simulated', 'replayed']);
         play(world, steps);
         world.check();
       }),
@@ -228,7 +310,7 @@ describe('an audience', () => {
   });
 
   it('resumes by refill, not by snapshot, when nothing was forgotten', () => {
-    const world = new World(1_000, [['a']]);
+    const world = new World(1_000, [{ watch: ['a'] }]);
     const [viewer] = world.viewers;
     if (!viewer) throw new Error('no viewer');
     world.connect(viewer, true);
@@ -243,7 +325,7 @@ describe('an audience', () => {
   });
 
   it('serves viewers of different stations with one message when none of them has more than the city', () => {
-    const world = new World(1_000, [[], ['a'], ['b']]);
+    const world = new World(1_000, [{ watch: [] }, { watch: ['a'] }, { watch: ['b'] }]);
     for (const viewer of world.viewers) world.connect(viewer, false);
     world.tick();
 
@@ -254,26 +336,95 @@ describe('an audience', () => {
     world.report('a', 3, 'pm25', false);
     const twice = world.audience.tick(start).deliveries;
 
-    expect(once.map(({ to }) => [...to].sort())).toEqual([['city', 'watch:a', 'watch:b']]);
+    expect(once.map(({ to }) => [...to].sort())).toEqual([['all:city', 'all:watch:a', 'all:watch:b']]);
     expect(twice.map(({ to, message }) => [to, 'readings' in message && message.readings.length])).toEqual([
-      [['watch:a'], 2],
-      [['city', 'watch:b'], 1],
+      [['all:watch:a'], 2],
+      [['all:city', 'all:watch:b'], 1],
     ]);
+  });
+
+  it('serves those who see less with the same message while nothing is hidden, and with none when all is', () => {
+    const world = new World(1_000, [{ watch: [] }, { watch: ['b'], sight: 'real' }], ['real', 'simulated']);
+    for (const viewer of world.viewers) world.connect(viewer, false);
+    world.tick();
+
+    world.report('a', 1, 'pm25', false);
+    const ofReal = world.audience.tick(start).deliveries;
+    world.report('b', 1, 'pm25', false);
+    const ofSimulated = world.audience.tick(start).deliveries;
+    world.report('a', 2, 'pm25', false);
+    world.report('b', 2, 'pm25', false);
+    const ofBoth = world.audience.tick(start).deliveries;
+
+    expect(ofReal.map(({ to }) => [...to].sort())).toEqual([['all:city', 'real:watch:b']]);
+    expect(ofSimulated.map(({ to }) => to)).toEqual([['all:city']]);
+    expect(ofBoth.map(({ to, message }) => [to, 'readings' in message && message.readings.length])).toEqual([
+      [['all:city'], 2],
+      [['real:watch:b'], 1],
+    ]);
+  });
+
+  it('lets those who see nothing of a busy city resume where they are', () => {
+    const world = new World(5, [{ watch: [], sight: 'real' }], ['simulated', 'simulated', 'simulated']);
+    const [viewer] = world.viewers;
+    if (!viewer) throw new Error('no viewer');
+    world.connect(viewer, false);
+    world.tick();
+
+    for (let at = 0; at < 100; at += 1) {
+      world.report('a', at, 'pm25', false);
+      world.tick(at % 4 === 3);
+    }
+    world.disconnect(viewer);
+    world.report('a', 100, 'pm25', false);
+    const [delivery] = world.audience.admit([{ id: 'again', sight: 'real', since: viewer.cursor }], start);
+
+    expect(viewer.received).toEqual([]);
+    expect(delivery).toMatchObject({ event: 'refill', message: { readings: [] } });
+  });
+
+  it('tells of the end of a station only who knew it', () => {
+    const world = new World(1_000, [], ['real', 'simulated', 'replayed']);
+    const twin = station('a', { provenance: 'simulated' });
+
+    world.state.stationsChanged({ changed: [], removed: ['a', 'b', 'c'] });
+    const gone = world.audience.tick(start).stations;
+    world.state.stationsChanged({ changed: [twin], removed: [] });
+    const back = world.audience.tick(start).stations;
+    world.state.stationsChanged({ changed: [station('d')], removed: [] });
+    const added = world.audience.tick(start).stations;
+
+    expect(gone).toEqual([
+      { to: ['all'], message: { changed: [], removed: ['a', 'b', 'c'] } },
+      { to: ['real'], message: { changed: [], removed: ['a'] } },
+    ]);
+    expect(back).toMatchObject([{ to: ['all'], message: { changed: [{ id: 'a' }] } }]);
+    expect(added).toMatchObject([{ to: ['all', 'real'], message: { changed: [{ id: 'd' }], removed: [] } }]);
   });
 
   it('shares one snapshot among those who come together', () => {
     const world = new World(1_000, []);
 
-    const deliveries = world.audience.admit([{ id: 'x' }, { id: 'y', since: 77 }], start);
+    const deliveries = world.audience.admit(
+      [
+        { id: 'x', sight: 'all' },
+        { id: 'y', sight: 'all', since: 77 },
+        { id: 'z', sight: 'real' },
+      ],
+      start,
+    );
 
-    expect(deliveries).toMatchObject([{ to: ['x', 'y'], event: 'snapshot' }]);
+    expect(deliveries).toMatchObject([
+      { to: ['x', 'y'], event: 'snapshot' },
+      { to: ['z'], event: 'snapshot' },
+    ]);
   });
 
   it('sends nothing when nothing happened', () => {
-    const world = new World(1_000, [['a'], []]);
+    const world = new World(1_000, [{ watch: ['a'] }, { watch: [], sight: 'real' }]);
     for (const viewer of world.viewers) world.connect(viewer, false);
     world.tick();
 
-    expect(world.audience.tick(start)).toEqual({ stations: undefined, deliveries: [], settled: [] });
+    expect(world.audience.tick(start)).toEqual({ stations: [], deliveries: [], settled: [] });
   });
 });

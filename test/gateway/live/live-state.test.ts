@@ -174,7 +174,10 @@ describe('the directory', () => {
 
     state.stationsChanged({ changed: [station('c', { name: 'Cầu Rào' })], removed: ['b', 'never-known'] });
 
-    expect(state.drain()).toMatchObject({ changed: [{ id: 'c', name: 'Cầu Rào', state: 'unknown' }], removed: ['b'] });
+    expect(state.drain()).toMatchObject({
+      changed: [{ id: 'c', name: 'Cầu Rào', state: 'unknown' }],
+      removed: [{ id: 'b', provenance: 'real' }],
+    });
     expect(state.drain()).toMatchObject({ changed: [], removed: [] });
     expect(state.views().map(({ id }) => id)).toEqual(['a', 'c']);
   });
