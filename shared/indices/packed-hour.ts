@@ -1,5 +1,5 @@
 /**
- * One hour of readings as bytes, without loss: 49 hours of points of a whole city fit into memory because most values have
+ * One hour of readings as bytes, without loss: 56 hours of points of a whole city fit into memory because most values have
  * few decimals and change little within an hour. What does not compress is kept as it is. Pure.
  *
  *     rows u16 · columns u8 · times · column · column …

@@ -1,5 +1,5 @@
 /**
- * The memory of the indices: the readings of the last 49 hours of every station, from which hourly and sliding means follow.
+ * The memory of the indices: the readings of the last 56 hours of every station, from which hourly and sliding means follow.
  *
  *     reading ──▶ open hour (rows in order of time, at most three per station)
  *                    │ the least recently touched one is packed
@@ -30,8 +30,11 @@ import {
   statsIn,
 } from './station-hours.ts';
 
-/** Hours kept behind the hour of the newest receipt: today and yesterday in any zone, with one to spare. */
-export const retainedHours = 49;
+/**
+ * Hours kept behind the hour of the newest receipt: today and yesterday in any zone, seven before them that means over 8 h reach
+ * back to, and one to spare.
+ */
+export const retainedHours = 56;
 
 export interface Point {
   /** Measured at. */

@@ -1,10 +1,14 @@
 /**
- * What the indices keep in memory, and what a reading costs them: 2,000 stations × 6 quantities × 49 h at one reading a minute,
+ * What the indices keep in memory, and what a reading costs them: 2,000 stations × 6 quantities × 56 h at one reading a minute,
  * beside the plain way (a map of arrays of points) with a twentieth of the stations in the same run, where it is multiplied.
  */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { createCityRows } from '../../gateway/indices/city-rows.ts';
+import { createEngine } from '../../gateway/indices/engine.ts';
 import { complianceOf } from '../../shared/indices/compliance.ts';
+import { vietnamTime } from '../../shared/indices/local-day.ts';
 import { hourlyVnAqi, newestFirst } from '../../shared/indices/vn-aqi.ts';
 import { createWindows, retainedHours, type Windows } from '../../shared/indices/windows.ts';
 import type { QuantityId } from '../../shared/quantities.ts';
@@ -61,7 +65,7 @@ interface Filled<T> {
   readonly microseconds: number;
 }
 
-/** Feeds 49 h minute by minute, all stations in turn, each at its own second. */
+/** Feeds 56 h minute by minute, all stations in turn, each at its own second. */
 const fill = <T>(
   stations: number,
   values: typeof ordinary,
@@ -145,6 +149,56 @@ const measureLate = (windows: Windows): void => {
   );
 };
 
+/** The gateway's engine: what a reading costs it, and all rows of a city whose hour has just turned. */
+const measureEngine = async (): Promise<void> => {
+  const stations = Array.from({ length: stationCount }, (_, n) => ({
+    id: `station-${n}`,
+    name: `Station ${n}`,
+    networks: ['air' as const],
+    quantities: [...quantities],
+    interval: 60,
+    ward: '11359',
+    lat: 20.85,
+    lon: 106.69,
+    provenance: 'real' as const,
+  }));
+  const engine = createEngine({ thresholds: builtInThresholds, offset: vietnamTime, stations });
+  const hours = 26;
+  let spentMs = 0;
+  for (let at = end - hours * hourMs; at < end; at += minuteMs) {
+    const records = stations.map(({ id, ward }, n) => ({
+      ...{ k: 'r' as const, s: id, w: ward, p: 'real' as const, q: 0 },
+      ...{ t: at + n, x: at + n, v: ordinary(n, at / minuteMs) },
+    }));
+    const startedAt = performance.now();
+    for (const record of records) engine.apply(record);
+    spentMs += performance.now() - startedAt;
+  }
+  const now = end + minuteMs;
+  const rows = createCityRows(engine, () => now);
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  const times: number[] = [];
+  for (let run = 0; run < 3; run += 1) {
+    engine.stationsChanged({ changed: stations, removed: [] });
+    if (run > 0) delay.enable();
+    const startedAt = performance.now();
+    await rows.refresh();
+    times.push(performance.now() - startedAt);
+  }
+  delay.disable();
+  const startedAt = performance.now();
+  await rows.refresh();
+  const again = performance.now() - startedAt;
+  const line = (name: string, figure: string): void => void process.stdout.write(`  ${name.padEnd(46)} ${figure}\n`);
+  process.stdout.write('\nengine of the gateway\n');
+  line('a reading', `${((spentMs * 1_000) / (stationCount * hours * 60)).toFixed(2)} µs`);
+  line('all rows of the city, when the hour turns', `${Math.min(...times).toFixed(0)} ms`);
+  line('longest pause of the event loop meanwhile', `${(delay.max / 1e6).toFixed(0)} ms`);
+  line('all rows again, nothing changed', `${again.toFixed(2)} ms`);
+  const everything = microsecondsOf(300, (n) => engine.figures(`station-${n}`, now)) / 1_000;
+  line('everything about one station, explained', `${everything.toFixed(2)} ms`);
+};
+
 export const benchIndices = async (): Promise<void> => {
   process.stdout.write(
     `${stationCount} stations × ${quantities.length} quantities × ${retainedHours} h at one reading a minute (every point is kept)\n`,
@@ -168,4 +222,6 @@ export const benchIndices = async (): Promise<void> => {
   );
   measureQuestions(filled.kept);
   measureLate(filled.kept);
+  for (const id of filled.kept.stations()) filled.kept.forget(id);
+  await measureEngine();
 };

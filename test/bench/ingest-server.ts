@@ -9,6 +9,7 @@ import { Aedes } from 'aedes';
 import { createBroker } from '../../gateway/broker/broker.ts';
 import { createJournal } from '../../gateway/ingest/journal.ts';
 import { createPipeline } from '../../gateway/ingest/pipeline.ts';
+import { createQualityWatch } from '../../gateway/ingest/quality-watch.ts';
 import { createTopics } from '../../shared/topics.ts';
 import { testStation } from '../support/gateway-process.ts';
 import { quietLog } from '../support/quiet-log.ts';
@@ -43,6 +44,7 @@ const listenOurs = async (durable: boolean): Promise<number> => {
     port: 0,
     topics: createTopics(),
     pipeline: createPipeline({
+      watch: createQualityWatch(),
       journal: durable ? journal : { append: (_records, done) => done(null) },
       now: Date.now,
       notify: () => {},

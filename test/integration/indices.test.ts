@@ -3,6 +3,7 @@ import { io } from 'socket.io-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseConfig } from '../../gateway/config.ts';
 import { createGateway } from '../../gateway/gateway.ts';
+import type { State } from '../../gateway/state/ports.ts';
 import { openState } from '../../gateway/state/state.ts';
 import { type RawPoint, readingsAnswerSchema } from '../../shared/api.ts';
 import {
@@ -30,6 +31,8 @@ const clock = (): { now: Instant } => ({ now: noon });
 
 interface City {
   readonly url: string;
+  /** `state.db` as another process would open it. */
+  readonly state: State;
   /** What the API answers; fails with its problem. */
   get(path: string): Promise<unknown>;
   figures(station: string): Promise<StationIndicesAnswer>;
@@ -85,6 +88,7 @@ const startCity = async (
   let isStopped = false;
   const city: City = {
     url,
+    state,
     get,
     figures: async (station) => stationIndicesSchema.parse(await get(`/api/v1/indices?station=${station}`)),
     send: async (station, readings) => {
@@ -290,6 +294,36 @@ describe('figures of a station', () => {
     await city.stop();
     const restarted = await startCity(folder, clock(), []);
     expect(await restarted.figures('khi')).toEqual(before);
+  });
+
+  it('leave out what staff judged invalid, also of past days, and take it in again when that is withdrawn', async () => {
+    const city = await startCity(folderOf(), clock(), [testStation('khi')]);
+    const sent = every(minuteMs, 60, (at) => ({ pm25: 30 + jitter(at, minuteMs), pm10: 60 + jitter(at, minuteMs) }));
+    await city.send('khi', sent);
+    await points(city, 'khi', 'pm25', sent.length);
+    const last = Math.floor(noon / hourMs) * hourMs;
+    const yesterday = new Date(noon - dayMs).toISOString().slice(0, 10);
+    const captured = async () => {
+      const { quantities, restoring } = await city.figures('khi');
+      const calendar = await city.get(`/api/v1/indices/days?station=khi&from=${yesterday}&to=${yesterday}`);
+      const [day] = calendarSchema.parse(calendar).days;
+      const now = [quantities.pm25, quantities.pm10].map((figures) => figures?.mean24h.captured);
+      return [...now, day?.means.pm25?.captured, restoring];
+    };
+    const before = await city.figures('khi');
+    expect(await captured()).toEqual([24, 24, 24, false]);
+
+    // From yesterday 21:00 to today 15:00, local time.
+    const judgement = { station: 'khi', quantity: 'pm25', from: last - 20 * hourMs, to: last - 2 * hourMs } as const;
+    const { id } = city.state.judgements.add({ ...judgement, verdict: 'invalid', reason: 'lens cleaned' }, testActor);
+    await until(async () => JSON.stringify(await captured()) === '[6,24,21,false]');
+    expect((await city.figures('khi')).limits.find(({ quantity }) => quantity === 'pm25')?.state).toBe(
+      'not-enough-data',
+    );
+
+    city.state.judgements.withdraw(id, testActor);
+    await until(async () => JSON.stringify(await captured()) === '[24,24,24,false]');
+    expect(await city.figures('khi')).toEqual(before);
   });
 
   it('use the limits of the date', async () => {

@@ -145,11 +145,11 @@ describe('a reading', () => {
     expect(windows.points('a', 'pm25', hour(2), now)).toEqual([]);
   });
 
-  it('older than 49 hours, or of an hour that is still far, is outside', () => {
+  it('older than 56 hours, or of an hour that is still far, is outside', () => {
     const windows = createWindows();
 
-    expect(windows.add(reading(hour(49), { pm25: 1 }))).toBe('taken');
-    expect(windows.add(reading(hour(49) - 1, { pm25: 1 }))).toBe('outside');
+    expect(windows.add(reading(hour(56), { pm25: 1 }))).toBe('taken');
+    expect(windows.add(reading(hour(56) - 1, { pm25: 1 }))).toBe('outside');
     expect(windows.add(reading(hour(-1), { pm25: 1 }))).toBe('taken');
     expect(windows.add(reading(hour(-2), { pm25: 1 }))).toBe('outside');
   });
@@ -161,10 +161,8 @@ describe('a reading', () => {
       reading(hour(38), { pm25: 5 }),
       reading(hour(37), { pm25: 5 }),
     ]);
-    windows.add({ ...reading(now, { pm25: 1 }, { station: 'b' }), receivedAt: now + 10 * hourMs });
-    expect(windows.hours('a', 'pm25', hour(41), hour(36)).map(({ count }) => count)).toEqual(
-      [0, 0, 1, 1, 1].slice(0, 5),
-    );
+    windows.add({ ...reading(now, { pm25: 1 }, { station: 'b' }), receivedAt: now + 17 * hourMs });
+    expect(windows.hours('a', 'pm25', hour(41), hour(36)).map(({ count }) => count)).toEqual([0, 0, 1, 1, 1]);
     expect(windows.points('a', 'pm25', hour(41), hour(36))).toHaveLength(3);
 
     windows.add({ ...reading(now + 30 * hourMs, { pm25: 1 }, { station: 'b' }), receivedAt: now + 30 * hourMs });
