@@ -10,25 +10,43 @@ import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { z } from 'zod';
-import type { Credentials, enrolmentSchema } from '../shared/api.ts';
+import { wholeCity } from '../shared/access.ts';
 import { AppError } from '../shared/errors.ts';
 import type { LiveHealth } from '../shared/live-events.ts';
+import type { Actor } from '../shared/people-api.ts';
+import { minuteMs } from '../shared/time.ts';
 import { createTopics } from '../shared/topics.ts';
-import { nearestWard } from '../shared/wards.ts';
-import { type Broker, createBroker } from './broker/broker.ts';
+import type { FirstAdministrator } from './access/first-administrator.ts';
+import { createOutgoing } from './access/outgoing.ts';
+import { refuseUnfinishedRestore } from './backup/place.ts';
+import { type Broker, type BrokerOptions, createBroker } from './broker/broker.ts';
 import type { Config } from './config.ts';
 import { createStorage } from './history/storage.ts';
 import { createApp } from './http/app.ts';
+import { sessionTokenOf } from './http/cookies.ts';
+import { createLocalTime } from './http/local-time.ts';
 import { closeHttpServer, createHttpServer } from './http/server.ts';
+import { createIndices } from './indices/indices.ts';
+import { rememberOffset } from './indices/offset.ts';
 import { createJournal } from './ingest/journal.ts';
+import { createJournalReader } from './ingest/journal-reader.ts';
 import { createPipeline } from './ingest/pipeline.ts';
+import { createQualityWatch } from './ingest/quality-watch.ts';
+import { judgedHistory } from './judged-history.ts';
+import { createJudgementBook } from './judgements.ts';
+import { addressBehind } from './live/door.ts';
 import { createLive } from './live/live.ts';
 import { createLiveState } from './live/live-state.ts';
+import { openPeople } from './people.ts';
+import { sightOf } from './principal.ts';
+import { createProgramme } from './programme/programme.ts';
+import { siteOf } from './programme/sites.ts';
+import type { ProgrammeStation } from './programme/station-day.ts';
 import { restoreLive } from './restore.ts';
 import { lockDirectory } from './state/lock.ts';
+import type { EnrolmentGrant } from './state/ports.ts';
+import { openState } from './state/state.ts';
 import { createStationBook } from './state/station-book.ts';
-import { type EnrolmentGrant, openStationStore } from './state/stations.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 
 export interface GatewayOptions {
@@ -45,11 +63,21 @@ export interface Gateway {
   start(): Promise<void>;
   /** Idempotent; safe before start. Everything acknowledged is on disk when it returns. */
   stop(): Promise<void>;
-  addresses(): { readonly http: number; readonly mqtt: number };
+  /** How somebody gets in while there is nobody; known once started. */
+  firstAdministrator(): FirstAdministrator;
+  /** Ports; `mqtt` is 0 and the others null when there is no such listener. */
+  addresses(): {
+    readonly http: number;
+    readonly mqtt: number;
+    readonly mqttTls: number | null;
+    readonly mqttWs: number | null;
+  };
   /** A token with which stations claim their credentials over HTTP. */
-  grantEnrolment(grant: EnrolmentGrant): string;
+  grantEnrolment(grant: Omit<EnrolmentGrant, 'scope' | 'note'>): string;
 }
 
+/** What the gateway does by itself, in the audit log. */
+const system: Actor = { kind: 'system', id: '', name: '', address: '' };
 const mebibyte = 2 ** 20;
 const segmentBytes = 16 * mebibyte;
 /** Kept in the journal after everybody has read it, so that viewers can resume across a restart. */
@@ -70,6 +98,7 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
   let broker: Broker | undefined;
   let httpServer: Server | undefined;
   let stopping: Promise<void> | undefined;
+  let firstAdministrator: FirstAdministrator = { kind: 'not-needed' };
   let grantEnrolment: Gateway['grantEnrolment'] = () => {
     throw new AppError('STORE_UNAVAILABLE', 'the gateway is not running');
   };
@@ -91,10 +120,23 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
   const openAll = async (): Promise<void> => {
     mkdirSync(config.GATEWAY_DATA_DIR, { recursive: true, mode: 0o750 });
     opened('lock', lockDirectory(config.GATEWAY_DATA_DIR));
+    refuseUnfinishedRestore(config.GATEWAY_DATA_DIR);
 
-    const store = openStationStore(join(config.GATEWAY_DATA_DIR, 'state.db'), now);
-    opened('state', () => store.close());
-    const book = createStationBook(store);
+    const stored = openState(join(config.GATEWAY_DATA_DIR, 'state.db'), now);
+    opened('state', () => stored.close());
+    const book = createStationBook(stored);
+    const outgoing = createOutgoing({ allow: config.GATEWAY_OUTGOING_ALLOW });
+    const people = await openPeople({ config, state: stored, outgoing, now, log: child('access') });
+    const { access } = people;
+    firstAdministrator = people.firstAdministrator;
+    const sweep = setInterval(() => {
+      try {
+        stored.people.dropEndedSessions();
+      } catch (err) {
+        log.warn({ err }, 'ended sessions not deleted, tried again later');
+      }
+    }, minuteMs);
+    opened('sessions', () => clearInterval(sweep));
 
     const journal = createJournal({
       directory: journalDirectory,
@@ -120,14 +162,63 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
     await storage.start();
     opened('storage', () => storage.stop());
 
-    const state = createLiveState({ stations: book.all(), maxReadings: maxResumable });
-    opened('latest values', await restoreLive({ state, storage, journal, journalDirectory, log: child('live') }));
+    const judgements = createJudgementBook(stored);
+    const history = judgedHistory(storage, judgements);
+    const state = createLiveState({ stations: book.all(), maxReadings: maxResumable, judged: judgements.judged });
+    const watch = createQualityWatch();
+    opened(
+      'latest values',
+      await restoreLive({ state, watch, storage, journal, journalDirectory, log: child('live') }),
+    );
     book.onChange(state.stationsChanged);
-    journal.onCommit(({ records, end }) => {
-      metrics.commits.observe(records.length);
-      storage.committed(end);
-      for (const record of records) state.apply(record, end);
+    judgements.onChange(state.judgementsChanged);
+    judgements.start();
+    opened('judgements', () => judgements.stop());
+    const indices = createIndices({
+      stations: book,
+      thresholds: config.thresholds,
+      offset: createLocalTime(config.GATEWAY_TIME_ZONE).offsetMs,
+      judged: judgements.judged,
+      // Points as they are stored, judged as they are taken in; hours as they are in force.
+      history: { range: storage.range, latest: storage.latest, buckets: history.buckets },
+      historyPosition: () => storage.status().historyPosition,
+      journal,
+      reader: createJournalReader(journalDirectory),
+      now,
+      log: child('indices'),
     });
+    book.onChange(indices.stationsChanged);
+    judgements.onChange(({ station, from, to }) => indices.judgedAnew(station, { from, to }));
+    opened('indices', () => indices.stop());
+    let sites: ProgrammeStation[] | undefined;
+    const programme = createProgramme({
+      history,
+      stations: () => {
+        sites ??= stored.stations.list().map(siteOf);
+        return sites;
+      },
+      latest: state.latest,
+      catalogue: config.thresholds,
+      offset: rememberOffset(createLocalTime(config.GATEWAY_TIME_ZONE).offsetMs),
+      historyPosition: () => storage.status().historyPosition,
+      journalStart: journal.end(),
+      now,
+      onError: (err) => log.error({ err }, 'programme figures not computed'),
+    });
+    book.onChange(() => {
+      sites = undefined;
+      programme.stationsChanged();
+    });
+    judgements.onChange(({ station, from, to }) => programme.judged(station, from, to));
+    opened('programme', () => programme.stop());
+    journal.onCommit((commit) => {
+      metrics.commits.observe(commit.records.length);
+      storage.committed(commit.end);
+      for (const record of commit.records) state.apply(record, commit.end);
+      indices.committed(commit);
+      programme.committed(commit.records, commit.end);
+    });
+    indices.start();
     storage.committed(journal.end());
     let counted = { accepted: 0, rejected: 0 };
     storage.onStatus(({ historyPosition, recordsPosition, accepted, rejected }) => {
@@ -142,16 +233,19 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
 
     const pipeline = createPipeline({
       journal,
+      watch,
       now,
       notify: (station, notice) => broker?.publish(topics.refused(station), JSON.stringify(notice)),
       count: (outcome, by) => metrics.readings.inc({ outcome }, by),
     });
     broker = createBroker({
       host: config.GATEWAY_MQTT_HOST,
-      port: config.GATEWAY_MQTT_PORT,
+      port: config.GATEWAY_MQTT_PLAIN ? config.GATEWAY_MQTT_PORT : null,
+      ...secureListeners(config),
       topics,
       pipeline,
       authenticate: book.authenticate,
+      certified: book.certified,
       findStation: book.find,
       refusing: journal.refusing,
       onVanished: (station) => {
@@ -164,8 +258,10 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
       limits: {
         packetBytes: config.GATEWAY_MQTT_MAX_PACKET_KB * 1_024,
         connections: config.GATEWAY_MQTT_MAX_CONNECTIONS,
+        perAddress: config.GATEWAY_MQTT_MAX_PER_ADDRESS,
+        connectsPerSecond: config.GATEWAY_MQTT_CONNECTS_PER_SECOND,
       },
-      count: (event) => metrics.connections.inc({ event }),
+      count: (event, by) => metrics.connections.inc({ event }, by),
       log: child('broker'),
     });
     book.onCredentialsChanged((station) => broker?.disconnect(station));
@@ -192,16 +288,23 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
       storage.status().problem === null ? 0 : 1,
     );
     metrics.gauge('gateway_mqtt_connections', 'MQTT connections', () => broker?.connections() ?? 0);
+    metrics.gauge(
+      'gateway_mqtt_waiting_connections',
+      'MQTT connections that have not logged in yet',
+      () => broker?.waiting() ?? 0,
+    );
+    metrics.gauge('gateway_indices_bytes', 'Readings held in memory for the indices', indices.bytes);
+    metrics.gauge(
+      'gateway_indices_restoring_stations',
+      'Stations whose last days are still read from the history',
+      () => {
+        const restoring = indices.restoring();
+        return restoring === null ? 0 : restoring.total - restoring.done;
+      },
+    );
     metrics.gauge('gateway_stations', 'Registered stations', () => book.all().length);
 
-    const enrol = async (request: z.output<typeof enrolmentSchema>): Promise<Credentials> => {
-      const ward = request.station.ward ?? nearestWard(request.station)?.code ?? 'other';
-      const { station, secret } = store.claim(request.token, { ...request.station, ward });
-      book.refresh();
-      log.info({ station: station.id, provenance: station.provenance }, 'station enrolled');
-      return { username: station.id, password: secret, topicRoot: topics.root, mqttPort: broker?.port() ?? null };
-    };
-    grantEnrolment = (grant) => store.createToken(grant);
+    grantEnrolment = (grant) => stored.stations.createToken({ scope: wholeCity, note: '', ...grant }, system).token;
 
     const mqtt = broker;
     await explaining('GATEWAY_MQTT_PORT', mqtt.start());
@@ -219,7 +322,9 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
         timeZone: config.GATEWAY_TIME_ZONE,
         demo: config.GATEWAY_DEMO,
         topicRoot: topics.root,
-        mqttPort: mqtt.port(),
+        mqttPort: mqtt.ports().plain,
+        mqttTlsPort: mqtt.ports().tls,
+        mqttWsPort: mqtt.ports().webSocket,
         map: {
           styleUrl: config.GATEWAY_MAP_STYLE_URL ?? null,
           pmtilesUrl: config.GATEWAY_MAP_PMTILES_URL ?? null,
@@ -227,14 +332,31 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
         },
       },
       stations: book,
+      stationStore: stored.stations,
+      stationsChanged: book.refresh,
+      people: stored.people,
+      keys: stored.keys,
+      audit: stored.audit,
+      layers: stored.layers,
+      judgements: stored.judgements,
+      judgementsChanged: judgements.refresh,
+      targetValues: stored.targetValues,
+      programme,
+      access,
+      publicFace: config.publicFace,
+      publicUrl: config.GATEWAY_PUBLIC_URL,
+      metricsToken: config.GATEWAY_METRICS_TOKEN,
+      securityContact: config.GATEWAY_SECURITY_CONTACT,
+      ...(config.GATEWAY_TRUST_PROXY !== undefined && { trustProxy: config.GATEWAY_TRUST_PROXY }),
       state,
-      history: storage,
+      history,
       records: storage,
       thresholds: config.thresholds,
-      enrol,
+      indices,
       health: () => {
         const { journal: intake, history, journalBytesBehind } = health();
         const problem = storage.status().problem;
+        const restoring = indices.restoring();
         return {
           journal: { ok: intake === 'accepting', required: true, detail: journal.refusing() ?? 'accepting' },
           broker: { ok: mqtt.isListening(), required: true },
@@ -242,6 +364,11 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
             ok: history !== 'unreachable',
             required: false,
             detail: problem ?? `${journalBytesBehind} bytes behind`,
+          },
+          indices: {
+            ok: true,
+            required: false,
+            detail: restoring ? `restoring ${restoring.done} of ${restoring.total} stations` : 'complete',
           },
         };
       },
@@ -261,7 +388,19 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
       state,
       now,
       health,
-      allowedOrigins: config.GATEWAY_ALLOWED_ORIGINS,
+      // A proxy may call us by another name than people do.
+      allowedOrigins: [...config.GATEWAY_ALLOWED_ORIGINS, config.GATEWAY_PUBLIC_URL ?? []].flat(),
+      identify: ({ headers: { cookie, authorization } }) => {
+        const { principal } = access.identify({ sessionToken: sessionTokenOf(cookie), authorization });
+        return {
+          sight: sightOf(principal, config.publicFace),
+          session: principal.kind === 'person' ? principal.session : null,
+        };
+      },
+      addressOf: ({ headers, socket }) =>
+        addressBehind(socket.remoteAddress ?? '', headers['x-forwarded-for']?.toString(), app.get('trust proxy fn')),
+      onSessionsEnded: stored.people.onSessionsEnded,
+      indices,
       log: child('live'),
     });
 
@@ -282,7 +421,7 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
         await rollBack();
         throw error;
       }
-      const { http, mqtt } = { http: portOf(httpServer), mqtt: broker?.port() };
+      const { http, mqtt } = { http: portOf(httpServer), mqtt: broker?.ports() };
       log.info(
         { http, mqtt, data: config.GATEWAY_DATA_DIR, history: config.influx ? config.influx.url : 'embedded' },
         'gateway ready',
@@ -293,7 +432,16 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
       stopping ??= Promise.race([rollBack(), late]);
       return stopping;
     },
-    addresses: () => ({ http: portOf(httpServer), mqtt: broker?.port() ?? 0 }),
+    firstAdministrator: () => firstAdministrator,
+    addresses: () => {
+      const ports = broker?.ports();
+      return {
+        http: portOf(httpServer),
+        mqtt: ports?.plain ?? 0,
+        mqttTls: ports?.tls ?? null,
+        mqttWs: ports?.webSocket ?? null,
+      };
+    },
     grantEnrolment: (grant) => grantEnrolment(grant),
   };
 };
@@ -312,12 +460,38 @@ const explaining = async (setting: string, listening: Promise<void>): Promise<vo
   try {
     await listening;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (!(error instanceof Error)) throw error;
+    const code = 'code' in error ? error.code : undefined;
     if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw error;
     const why =
       code === 'EADDRINUSE' ? 'another program uses it' : code === 'EACCES' ? 'not allowed' : 'no such address here';
-    throw new Error(`cannot listen: ${why}. Choose another port with ${setting}`, { cause: error });
+    const named = 'setting' in error && typeof error.setting === 'string' ? error.setting : setting;
+    throw new Error(`cannot listen: ${why}. Choose another port with ${named}`, { cause: error });
   }
+};
+
+/** The listeners of the broker besides plain TCP. */
+const secureListeners = (config: Config): Pick<BrokerOptions, 'tls' | 'webSocket'> => {
+  const { GATEWAY_MQTT_TLS_PORT, GATEWAY_TLS_CERT, GATEWAY_TLS_KEY, GATEWAY_TLS_CLIENT_CA, GATEWAY_MQTT_WS_PORT } =
+    config;
+  const hasTls = GATEWAY_MQTT_TLS_PORT !== undefined && GATEWAY_TLS_CERT !== undefined && GATEWAY_TLS_KEY !== undefined;
+  return {
+    tls: hasTls
+      ? {
+          port: GATEWAY_MQTT_TLS_PORT,
+          files: { cert: GATEWAY_TLS_CERT, key: GATEWAY_TLS_KEY, clientCa: GATEWAY_TLS_CLIENT_CA },
+          clientRequired: config.GATEWAY_TLS_CLIENT_REQUIRED,
+        }
+      : undefined,
+    webSocket:
+      GATEWAY_MQTT_WS_PORT === undefined
+        ? undefined
+        : {
+            port: GATEWAY_MQTT_WS_PORT,
+            allowedOrigins: config.GATEWAY_ALLOWED_ORIGINS,
+            trustedProxies: config.GATEWAY_TRUST_PROXY,
+          },
+  };
 };
 
 const portOf = (server: Server | undefined): number => {

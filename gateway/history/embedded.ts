@@ -9,6 +9,7 @@ import { findQuantity, isQuantityId, type QuantityId, quantities } from '../../s
 import { hourMs, type Instant } from '../../shared/time.ts';
 import type { ReadingRecord } from '../ingest/record.ts';
 import { openSqlite, type Sqlite, sqliteErrorCode } from '../state/sqlite.ts';
+import { valueQuality } from '../value-quality.ts';
 import { type Aggregate, addSums, addValue, createBucketFold } from './aggregate.ts';
 import { createTables, migrations, type Tables } from './embedded-tables.ts';
 import { createHourReader, createUpkeep, type HourReader, type Steps, type Upkeep } from './embedded-upkeep.ts';
@@ -139,9 +140,10 @@ export const createEmbeddedHistory = (options: EmbeddedHistoryOptions): ReadingH
     const newest = new Map<number, Point>();
     for (const reading of readings) {
       const { ids } = stationOf(now, reading);
-      const { t: at, q: quality } = reading;
+      const { t: at, f: flags } = reading;
       const delayMs = reading.x - at;
       for (const [quantity, value] of Object.entries(reading.v)) {
+        const quality = flags && isQuantityId(quantity) ? valueQuality(reading, quantity) : reading.q;
         let series = ids.get(quantity);
         if (series === undefined) {
           series = addSeries(now, reading, quantity);

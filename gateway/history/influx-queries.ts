@@ -117,7 +117,8 @@ const terms: Record<Aggregate, readonly string[]> = {
 
 /**
  * Buckets, added up by the database so that a year of readings does not travel; the means are made from the sums as
- * everywhere else. A point written twice because its station moved to another ward in between counts twice.
+ * everywhere else. A point written twice because its station moved to another ward in between counts twice; one written again
+ * with flags that single values did not have before still counts with its first.
  */
 export const bucketsQuestion = (query: BucketQuery): Question<Bucket[]> => {
   const { network, aggregate } = quantities[query.quantity];

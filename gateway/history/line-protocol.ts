@@ -4,15 +4,21 @@
  *     air,provenance=real,station=hai-chau-1,ward=11359 pm25=37.4,pm10=61,quality=0,delay=1.25 1795341900000
  *
  * Every field is a float (a number without the `i` of integers): the first type a field meets in a database is the only
- * one it ever takes. Tags are sorted by key, as the database wants them.
+ * one it ever takes. Tags are sorted by key, as the database wants them. Values with flags of their own go into a point of
+ * their own, apart by the tag `flags`, because a point has one quality:
+ *
+ *     air,flags=8,provenance=real,station=hai-chau-1,ward=11359 pm10=610,quality=8,delay=1.25 1795341900000
  */
 import { findQuantity, networks } from '../../shared/quantities.ts';
 import type { ReadingRecord } from '../ingest/record.ts';
+import { partsByQuality } from '../value-quality.ts';
 import { whyNotStorable } from './storable.ts';
 
 /** Fields beside the quantities. `delay` = seconds between measuring and receipt. */
 export const qualityField = 'quality';
 export const delayField = 'delay';
+/** Tag of points of values that have flags of their own: the sum of these. */
+const flagsTag = 'flags';
 
 export type Encoded =
   | { readonly ok: true; readonly lines: readonly string[] }
@@ -54,20 +60,32 @@ export const createLineEncoder = (): LineEncoder => {
     return series;
   };
 
+  const append = (lines: string[], prefixes: readonly string[], values: ReadingRecord['v'], end: string): void => {
+    const fields = networks.map(() => '');
+    for (const [quantity, value] of Object.entries(values)) {
+      const index = networkIndex.get(findQuantity(quantity)?.network ?? '') ?? 0;
+      fields[index] += `${quantity}=${float(value)},`;
+    }
+    for (const [index, texts] of fields.entries()) if (texts !== '') lines.push(`${prefixes[index]}${texts}${end}`);
+  };
+
   return {
     encode: (reading) => {
       const reason = whyNotStorable(reading);
       if (reason !== undefined) return { ok: false, reason };
       const { prefixes } = seriesOf(reading);
-      const fields = networks.map(() => '');
-      for (const [quantity, value] of Object.entries(reading.v)) {
-        const index = networkIndex.get(findQuantity(quantity)?.network ?? '') ?? 0;
-        fields[index] += `${quantity}=${float(value)},`;
-      }
-      const end = `${qualityField}=${float(reading.q)},${delayField}=${float((reading.x - reading.t) / 1000)} ${reading.t}`;
+      const endOf = (quality: number): string =>
+        `${qualityField}=${float(quality)},${delayField}=${float((reading.x - reading.t) / 1000)} ${reading.t}`;
       const lines: string[] = [];
-      for (const [index, values] of fields.entries())
-        if (values !== '') lines.push(`${prefixes[index]}${values}${end}`);
+      if (reading.f === undefined) {
+        append(lines, prefixes, reading.v, endOf(reading.q));
+        return { ok: true, lines };
+      }
+      for (const { quality, values } of partsByQuality(reading)) {
+        const own = quality & ~reading.q;
+        const tagged = own === 0 ? prefixes : prefixes.map((prefix) => prefix.replace(',', `,${flagsTag}=${own},`));
+        append(lines, tagged, values, endOf(quality));
+      }
       return { ok: true, lines };
     },
   };

@@ -36,6 +36,8 @@ export const whyNotStorable = (reading: ReadingRecord): string | undefined => {
   if (!Number.isSafeInteger(reading.t) || Math.abs(reading.t) > farthestInstant) return 'measured-at cannot be stored';
   if (!Number.isSafeInteger(reading.x) || Math.abs(reading.x) > farthestInstant) return 'received-at cannot be stored';
   if (!Number.isSafeInteger(reading.q) || reading.q < 0) return 'quality is not a sum of flags';
+  if (Object.values(reading.f ?? {}).some((flags) => !Number.isSafeInteger(flags) || flags < 0))
+    return 'quality is not a sum of flags';
   const values = Object.entries(reading.v);
   if (values.length === 0) return 'there are no values';
   for (const value of values) {

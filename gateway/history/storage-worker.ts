@@ -7,6 +7,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '../../shared/errors.ts';
 import { hourMs, minuteMs } from '../../shared/time.ts';
 import { createJournalReader } from '../ingest/journal-reader.ts';
+import { createQualityWatch } from '../ingest/quality-watch.ts';
 import { openRecordsStore } from '../state/records-store.ts';
 import type { Log } from '../telemetry/log.ts';
 import { createConsumer } from './consumer.ts';
@@ -42,7 +43,7 @@ const log = {
   fatal: forward('fatal'),
 } as Log;
 
-const store = openRecordsStore(join(settings.dataDirectory, 'records.db'));
+const store = openRecordsStore(join(settings.dataDirectory, 'records.db'), createQualityWatch());
 const history = settings.influx
   ? createInfluxHistory(settings.influx, { log })
   : createEmbeddedHistory({
@@ -96,7 +97,9 @@ const calls: StorageCalls = {
   latest: () => history.latest(),
   check: () => history.check(),
   presence: async () => store.presence(),
+  watches: async () => store.watches(),
   quarantine: async (query) => store.quarantine(query),
+  quarantined: async (id) => store.quarantined(id) ?? null,
   ledger: async (query) => store.ledger(query),
 };
 

@@ -158,7 +158,9 @@ export const createStorage = (settings: StorageSettings, log: Log): Storage => {
     latest: () => ask('latest'),
     check: () => ask('check'),
     presence: () => ask('presence'),
+    watches: () => ask('watches'),
     quarantine: (query) => ask('quarantine', query),
+    quarantined: (id) => ask('quarantined', id),
     ledger: (query) => ask('ledger', query),
     stop: async () => {
       stopping = true;

@@ -8,7 +8,15 @@ import type { HistoryReader } from '../history/history.ts';
 import type { Indices } from '../indices/indices.ts';
 import type { Programme } from '../programme/programme.ts';
 import type { StationDirectory } from '../state/directory.ts';
-import type { AuditLog, JudgementStore, KeyStore, LayerStore, PeopleStore, StationStore, TargetValueStore } from '../state/ports.ts';
+import type {
+  AuditLog,
+  JudgementStore,
+  KeyStore,
+  LayerStore,
+  PeopleStore,
+  StationStore,
+  TargetValueStore,
+} from '../state/ports.ts';
 import type { RecordsReader } from '../state/records.ts';
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;

@@ -3,7 +3,7 @@
  * more memory than a day. Knows the history only by its port.
  */
 import type { Bucket, RawPoint } from '../../shared/api.ts';
-import { flagsOf } from '../../shared/quality.ts';
+import { commonQuality, flagsOf } from '../../shared/quality.ts';
 import { type QuantityId, quantities } from '../../shared/quantities.ts';
 import type { Station } from '../../shared/station.ts';
 import type { Instant } from '../../shared/time.ts';
@@ -85,8 +85,13 @@ async function* merge<T extends { readonly at: Instant }>(
   }
 }
 
-const qualityCell = (items: readonly (RawPoint | undefined)[]): string => {
-  const flags = flagsOf(items.reduce((sum, item) => sum | (item?.quality ?? 0), 0));
+/** `good`, or flags; those that not all values of the row have name their quantity: `clock|pm10:step`. */
+const qualityCell = (quantities: readonly QuantityId[], items: readonly (RawPoint | undefined)[]): string => {
+  const { common, own } = commonQuality(items.map((item) => item?.quality));
+  const flags = [
+    ...flagsOf(common),
+    ...own.flatMap((quality, index) => flagsOf(quality).map((flag) => `${quantities[index]}:${flag}`)),
+  ];
   return flags.length > 0 ? flags.join('|') : 'good';
 };
 
@@ -132,7 +137,12 @@ export async function* tableLines(table: Table): AsyncGenerator<string> {
   const fetch: Fetch<RawPoint> = (quantity, from, limit) =>
     history.range({ station: station.id, quantity, from, to, limit });
   for await (const { at, items } of merge(table, fetch, 1)) {
-    yield csvLine([...shared, ...times(at), qualityCell(items), ...items.map((item) => numberCell(item?.value))]);
+    yield csvLine([
+      ...shared,
+      ...times(at),
+      qualityCell(table.quantities, items),
+      ...items.map((item) => numberCell(item?.value)),
+    ]);
   }
 }
 

@@ -1,8 +1,9 @@
 /**
  * The way of a message from the broker into the journal:
  *
- *   bytes ─ decode ─ validate ─ plausibility ─┬─ accepted reading ─┐
- *                                             └─ refusal ──────────┴─ journal (durable) ─ acknowledge ─ tell the station
+ *   bytes ─ decode ─ validate ─ plausibility ─┬─ accepted reading ─ doubts (flags) ─┐
+ *                                             └─ refusal ───────────────────────────┴─ journal (durable) ─ acknowledge ─ tell
+ *                                                                                                              the station
  *
  * Whatever is wrong with the content is acknowledged and quarantined: an error would only make the station send the same
  * thing for ever. `done(error)` is left to a journal that cannot take it now.
@@ -16,6 +17,7 @@ import type { StationTopic } from '../../shared/topics.ts';
 import { decodeJson } from './decode.ts';
 import type { Journal } from './journal.ts';
 import { checkTime, checkValues, qualityOf } from './plausibility.ts';
+import type { LateChain, QualityWatch } from './quality-watch.ts';
 import type { JournalRecord, ReadingRecord, RefusalRecord } from './record.ts';
 
 /** This much of refused bytes is kept for the person who has to find out why. */
@@ -32,6 +34,7 @@ export interface Message {
 
 export interface PipelineOptions {
   readonly journal: Pick<Journal, 'append'>;
+  readonly watch: Pick<QualityWatch, 'judge'>;
   readonly now: () => Instant;
   /** Tells a station what was refused; best effort, the quarantine is the record. */
   readonly notify: (station: string, notice: RefusedNotice) => void;
@@ -172,6 +175,26 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
     }
   };
 
+  const doubt = (record: ReadingRecord, chain?: LateChain): ReadingRecord => {
+    const doubts = options.watch.judge(record, chain);
+    if (doubts === undefined) return record;
+    return { ...record, q: record.q | doubts.quality, ...(doubts.flags && { f: doubts.flags }) };
+  };
+
+  /** Looks at the accepted readings of a message in order of measuring time, and leaves them in that order. */
+  const doubtReadings = ({ records }: Judged): void => {
+    const places: number[] = [];
+    const readings: ReadingRecord[] = [];
+    for (const [place, record] of records.entries()) {
+      if (record.k !== 'r') continue;
+      places.push(place);
+      readings.push(record);
+    }
+    const chain: LateChain | undefined = readings.length > 1 ? new Map() : undefined;
+    readings.sort((a, b) => a.t - b.t);
+    for (const [index, reading] of readings.entries()) records[places[index] ?? 0] = doubt(reading, chain);
+  };
+
   const judgeState = (into: Judged, message: Message, receivedAt: Instant): void => {
     const state = stationStateSchema.safeParse(message.payload.toString('utf8', 0, 32));
     if (state.success) {
@@ -216,6 +239,7 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
     switch (message.parsed.kind) {
       case 'reading':
         judgeReadings(into, message, receivedAt);
+        doubtReadings(into);
         break;
       case 'state':
         judgeState(into, message, receivedAt);

@@ -21,8 +21,10 @@ export interface ReadingRecord {
   readonly t: Instant;
   /** Received at, epoch ms. */
   readonly x: Instant;
-  /** Quality: sum of flags, 0 = good. */
+  /** Quality of the whole reading: sum of flags, 0 = good. */
   readonly q: number;
+  /** Further flags of single values, where there are any; the quality of such a value is `q | f[quantity]`. */
+  readonly f?: Readonly<Partial<Record<QuantityId, number>>>;
   /** Sequence number. */
   readonly n?: number;
   readonly v: Readonly<Partial<Record<QuantityId, number>>>;

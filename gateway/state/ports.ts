@@ -267,10 +267,7 @@ export interface TargetValueStore {
   /** Of every target: newest day first, of one day the one entered last first; withdrawn ones too. */
   list(): StoredTargetValue[];
   /** @throws AppError LIMIT_REACHED */
-  enter(
-    value: Pick<StoredTargetValue, 'target' | 'value' | 'asOf' | 'source' | 'note'>,
-    by: Actor,
-  ): StoredTargetValue;
+  enter(value: Pick<StoredTargetValue, 'target' | 'value' | 'asOf' | 'source' | 'note'>, by: Actor): StoredTargetValue;
   /** The value stays, and counts no longer. @throws AppError NOT_FOUND, also when it was withdrawn before */
   withdraw(target: string, id: string, reason: string, by: Actor): void;
 }

@@ -10,10 +10,14 @@ import fleetEn from './fleet.en.json' with { type: 'json' };
 import fleetVi from './fleet.vi.json' with { type: 'json' };
 import indicesEn from './indices.en.json' with { type: 'json' };
 import indicesVi from './indices.vi.json' with { type: 'json' };
+import programmeEn from './programme.en.json' with { type: 'json' };
+import programmeVi from './programme.vi.json' with { type: 'json' };
+import qualityEn from './quality.en.json' with { type: 'json' };
+import qualityVi from './quality.vi.json' with { type: 'json' };
 import commonVi from './vi.json' with { type: 'json' };
 
-const en = { ...commonEn, ...accessEn, ...fleetEn, ...indicesEn };
-const vi = { ...commonVi, ...accessVi, ...fleetVi, ...indicesVi };
+const en = { ...commonEn, ...accessEn, ...fleetEn, ...indicesEn, ...programmeEn, ...qualityEn };
+const vi = { ...commonVi, ...accessVi, ...fleetVi, ...indicesVi, ...programmeVi, ...qualityVi };
 
 export const languages = ['vi', 'en'] as const;
 export type Language = (typeof languages)[number];

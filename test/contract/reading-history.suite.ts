@@ -226,6 +226,46 @@ export const describeReadingHistory = (name: string, begin: () => Promise<Histor
       expect(await hourly(station, 'pm25')).toEqual([{ at: start, count: 2, min: 10, max: 20, mean: 15, sum: 30 }]);
     });
 
+    it('knows the quality of single values, and leaves only those out of buckets that are flagged', async () => {
+      const station = newStation();
+      const flagged = readingOf(
+        station,
+        start + 1000,
+        { pm25: 20, pm10: 610, rain: 2 },
+        { q: 4, f: { pm10: 8, rain: 16 } },
+      );
+      await write(
+        readingOf(station, start, { pm25: 10, pm10: 30, rain: 1 }),
+        flagged,
+        readingOf(station, start + 2000, { pm25: 12, pm10: 700 }, { f: { pm10: 8 } }),
+      );
+      await write(flagged);
+
+      const qualities = async (quantity: QuantityId) =>
+        (await history.range({ station, quantity, ...all, limit: 10 })).map(({ value, quality }) => [value, quality]);
+      expect(await qualities('pm25')).toEqual([
+        [10, 0],
+        [20, 4],
+        [12, 0],
+      ]);
+      expect(await qualities('pm10')).toEqual([
+        [30, 0],
+        [610, 12],
+        [700, 8],
+      ]);
+      expect(await qualities('rain')).toEqual([
+        [1, 0],
+        [2, 20],
+      ]);
+      expect(await hourly(station, 'pm25')).toMatchObject([{ count: 2, sum: 22 }]);
+      expect(await hourly(station, 'pm10')).toMatchObject([{ count: 1, sum: 30 }]);
+      expect(await latestOf(station)).toMatchObject({
+        pm25: { value: 12, quality: 0 },
+        pm10: { value: 700, quality: 8 },
+        rain: { value: 2, quality: 20 },
+      });
+    });
+
     it('leaves out a reading that was flagged afterwards, and takes in one that was cleared', async () => {
       const station = newStation();
       await write(

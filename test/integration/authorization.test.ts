@@ -35,9 +35,14 @@ const table: Readonly<Record<string, string>> = {
   'GET /api/v1/readings': '+ +++++ + ++',
   'GET /api/v1/exports/readings.csv': '+ +++++ + ++',
   'GET /api/v1/thresholds': '+ +++++ + ++',
+  'GET /api/v1/indices': '+ +++++ + ++',
+  'GET /api/v1/indices/days': '+ +++++ + ++',
+  'GET /api/v1/indices/wards': '+ +++++ + ++',
   'GET /api/v1/quarantine': '+ +++++ + ++',
   'GET /api/v1/ledger': '+ +++++ + ++',
   'GET /api/v1/judgements': '+ +++++ + ++',
+  'GET /api/v1/programme': '+ +++++ + ++',
+  'GET /api/v1/exports/programme.csv': '+ +++++ + ++',
   'GET /api/v1/layers': '+ +++++ + ++',
   'GET /api/v1/layers/{id}/data': '+ +++++ + ++',
 
@@ -82,6 +87,8 @@ const table: Readonly<Record<string, string>> = {
 
   'POST /api/v1/judgements': '0 -+--+ - -+',
   'DELETE /api/v1/judgements/{id}': '0 -+--+ - -+',
+  'POST /api/v1/programme/targets/{code}/values': '0 -+--+ - --',
+  'DELETE /api/v1/programme/targets/{code}/values/{id}': '0 -+--+ - --',
 
   'POST /api/v1/layers': '0 -+--+ - --',
   'DELETE /api/v1/layers/{id}': '0 -+--+ - --',

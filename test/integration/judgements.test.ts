@@ -108,7 +108,7 @@ describe.each(['embedded', 'InfluxDB'])('with the history %s', (kind) => {
     const rows = (await callers.nobody.get(path)).bytes.toString().trim().split('\r\n').slice(2);
     expect(rows.map((row) => row.split(',')[5])).toEqual(
       figures.map((_, index) =>
-        index < 5 || index === 17 ? 'good' : index === 7 ? 'step|invalidated' : 'invalidated',
+        index < 5 || index === 17 ? 'good' : index === 7 ? 'step|pm25:invalidated' : 'pm25:invalidated',
       ),
     );
     const hours = (await callers.nobody.get(`${path}&every=1h`)).bytes.toString().trim().split('\r\n').slice(2);

@@ -41,7 +41,8 @@ export const exportRoutes = (
     summary: 'All quantities of one station over a span, as CSV',
     description:
       'RFC 4180 in UTF-8 with a byte order mark; the first line names the columns, the second their units. Without `every` ' +
-      `one line per reading with its quality flags, ${maxRawDays} days at most; with \`every\` one line per bucket.`,
+      `one line per reading with its quality flags (\`pm10:step\` is of one value), ${maxRawDays} days at most; with \`every\` ` +
+      'one line per bucket. Judgements of staff are applied.',
     query: exportQuerySchema,
     answers: { 200: { description: 'The table', contentType: 'text/csv' } },
     errors: ['QUERY_MALFORMED', 'QUERY_SPAN_TOO_LONG', 'STATION_UNKNOWN', 'HISTORY_UNAVAILABLE'],

@@ -1,4 +1,5 @@
 /** The city's programme: its clauses, its targets with the values that staff entered, and what the readings say to them. */
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { clauses, programmeDocument } from '../../../shared/programme/clauses.ts';
@@ -6,6 +7,8 @@ import { monthOf, type Period, parsePeriod } from '../../../shared/programme/per
 import { findTarget, type ProgrammeTarget, targets, unitRange, verdictOn } from '../../../shared/programme/targets.ts';
 import {
   type ProgrammeAnswer,
+  type ProgrammeEnvironment,
+  type ProgrammeFigures,
   programmeAnswerSchema,
   programmeQuerySchema,
   type TargetRow,
@@ -14,6 +17,7 @@ import {
   targetRowSchema,
   targetWithdrawalSchema,
 } from '../../../shared/programme-api.ts';
+import { secondMs } from '../../../shared/time.ts';
 import type { StoredTargetValue } from '../../state/ports.ts';
 import { sendCsv } from '../csv-answer.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -57,6 +61,24 @@ const targetOf = (code: unknown): ProgrammeTarget => {
 
 const outside = (path: string, message: string): AppError =>
   new AppError('CHANGE_INVALID', `${path}: ${message}`, { details: [{ path, message }] });
+
+/** How long a request waits for figures that are being computed. */
+const waitMs = 10 * secondMs;
+const lookAgainMs = 100;
+
+/** @throws AppError HISTORY_UNAVAILABLE, NOT_READY */
+const readyFigures = async (look: () => ProgrammeEnvironment): Promise<ProgrammeFigures> => {
+  const deadline = performance.now() + waitMs;
+  for (;;) {
+    const { figures, failure } = look();
+    if (figures) return figures;
+    if (failure) throw new AppError('HISTORY_UNAVAILABLE', 'the history does not answer');
+    if (performance.now() > deadline) {
+      throw new AppError('NOT_READY', 'the figures are being computed', { retryAfterSeconds: 2 });
+    }
+    await setTimeout(lookAgainMs);
+  }
+};
 
 export const programmeRoutes = (deps: Deps, localTime: LocalTime): Route[] => {
   const { programme, targetValues, now } = deps;
@@ -108,8 +130,8 @@ export const programmeRoutes = (deps: Deps, localTime: LocalTime): Route[] => {
       tag: 'programme',
       summary: 'The environment rows of a period, as CSV',
       description:
-        'RFC 4180 in UTF-8 with a byte order mark, one figure per line. While the figures are computed the answer is 503 with ' +
-        'Retry-After: ask `/programme` for the progress.',
+        'RFC 4180 in UTF-8 with a byte order mark, one figure per line. Figures that take longer than ten seconds to ' +
+        'compute are answered with 503 and Retry-After: `/programme` tells the progress.',
       query: programmeQuerySchema,
       answers: { 200: { description: 'The table', contentType: 'text/csv' } },
       errors: ['QUERY_MALFORMED', 'HISTORY_UNAVAILABLE', 'NOT_READY'],
@@ -117,15 +139,8 @@ export const programmeRoutes = (deps: Deps, localTime: LocalTime): Route[] => {
       handle: async (request, response) => {
         const query = parseAs(programmeQuerySchema, request.query, 'QUERY_MALFORMED');
         const period = periodOf(query.period);
-        const { figures, failure } = programme.environment({
-          period,
-          ward: query.ward,
-          seesAll: sightOfRequest(request, deps) === 'all',
-        });
-        if (!figures) {
-          if (failure) throw new AppError('HISTORY_UNAVAILABLE', 'the history does not answer');
-          throw new AppError('NOT_READY', 'the figures are being computed', { retryAfterSeconds: 2 });
-        }
+        const seesAll = sightOfRequest(request, deps) === 'all';
+        const figures = await readyFigures(() => programme.environment({ period, ward: query.ward, seesAll }));
         const lines = programmeLines({ figures, period, ward: query.ward, localTime });
         const name = `programme_${period.text.replace('..', '_')}${query.ward === undefined ? '' : `_${query.ward}`}.csv`;
         await sendCsv(

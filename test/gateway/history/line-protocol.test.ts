@@ -35,6 +35,15 @@ describe('a line', () => {
     ]);
   });
 
+  it('stands apart for values with flags of their own', () => {
+    expect(linesOf(reading({ v: { pm25: 20, pm10: 610, rain: 1 }, q: 4, f: { pm10: 8, rain: 16 } }))).toEqual([
+      `air,provenance=real,station=tram-1,ward=11359 pm25=20,quality=4,delay=1.25 ${at}`,
+      `air,flags=8,provenance=real,station=tram-1,ward=11359 pm10=610,quality=12,delay=1.25 ${at}`,
+      `flood,flags=16,provenance=real,station=tram-1,ward=11359 rain=1,quality=20,delay=1.25 ${at}`,
+    ]);
+    expect(reasonOf(reading({ f: { pm10: -8 } }))).toMatch('quality');
+  });
+
   it('is written once per network of the reading', () => {
     const lines = linesOf(reading({ v: { rain: 0.2, laeq: 71, water_depth: 12, pm25: 9 } }));
 

@@ -48,6 +48,19 @@ describe('a table of single readings', () => {
     expect(lines).toHaveLength(2 + 7);
   });
 
+  it('names the quantity of flags that not all values of a line have', async () => {
+    const both = [point(0, 5, 9), point(1, 6, 0), point(2, 7, 32)];
+    const one = [point(0, 1, 1), point(1, 2, 24), point(2, 3, 32)];
+    const flagged = arrayHistory({ pm25: both, rain: one }).history;
+    const lines = await linesOf(tableLines({ ...table, history: flagged }));
+
+    expect(lines.slice(2).map((line) => line.split(',')[5])).toEqual([
+      'calibrating|pm25:step',
+      'rain:step|rain:stuck',
+      'clock',
+    ]);
+  });
+
   it.each([1, 2, 3, 6, 7])('is the same read in pages of %i', async (pageSize) => {
     expect(await linesOf(tableLines({ ...table, pageSize }))).toEqual(await linesOf(tableLines(table)));
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createPipeline } from '../../../gateway/ingest/pipeline.ts';
+import { createQualityWatch } from '../../../gateway/ingest/quality-watch.ts';
 import type { JournalRecord } from '../../../gateway/ingest/record.ts';
 import type { RefusedNotice } from '../../../shared/refusals.ts';
 import type { Provenance, Station } from '../../../shared/station.ts';
@@ -27,6 +28,7 @@ const send = (payload: string | Buffer, topic = topics.reading('tram-1'), of = s
   const counts: string[] = [];
   const pipeline = createPipeline({
     now: () => now,
+    watch: createQualityWatch(),
     journal: {
       append: (appended, done) => {
         records.push(...appended);
@@ -145,6 +147,31 @@ describe('pipeline', () => {
 
     expect(records.map((record) => record.k)).toEqual(['r', 'q', 'r']);
     expect(records[1]).toMatchObject({ path: '[1].values.pm25' });
+  });
+
+  it('doubts the readings of a backlog in order of time, and journals them in it', () => {
+    const minutesAgo = (minutes: number) => now - minutes * 60_000;
+    const { records } = json([
+      { at: minutesAgo(1), values: { pm25: 22, temperature: 21 } },
+      { at: minutesAgo(4), values: { pm25: 20, temperature: 21 } },
+      { at: minutesAgo(2), values: { pm25: -5 } },
+      { at: minutesAgo(3), values: { pm25: 1_900, temperature: 21 } },
+    ]);
+
+    expect(records).toMatchObject([
+      { k: 'r', t: minutesAgo(4), v: { pm25: 20 } },
+      { k: 'r', t: minutesAgo(3), q: 0, f: { pm25: 8 }, v: { pm25: 1_900, temperature: 21 } },
+      { k: 'q', path: '[2].values.pm25' },
+      { k: 'r', t: minutesAgo(1), v: { pm25: 22 } },
+    ]);
+    expect(records.map((record) => record.k === 'r' && 'f' in record)).toEqual([false, true, false, false]);
+  });
+
+  it('flags a clock that is ahead of ours', () => {
+    const ahead = (ms: number) => json({ at: now + ms, values: { pm25: 20 } }).records;
+
+    expect(ahead(60_000)).toMatchObject([{ q: 0 }]);
+    expect(ahead(60_001)).toMatchObject([{ q: 32 }]);
   });
 
   it('refuses empty and too long backlogs whole', () => {

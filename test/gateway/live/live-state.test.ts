@@ -35,6 +35,31 @@ describe('latest values', () => {
     expect(state.latest()[0]?.values.pm25?.value).toBe(31);
   });
 
+  it('carry the quality of each value, and what staff judged of it', () => {
+    const invalid = new Set<string>();
+    const state = createLiveState({
+      stations: [station('a')],
+      judged: (_station, quantity, _at, quality) => (invalid.has(quantity) ? quality | 128 : quality),
+    });
+    const { cursor } = state.drain();
+    state.apply(reading('a', start, { pm25: 30, pm10: 900 }, { f: { pm10: 8 } }), 100);
+
+    expect(state.since(cursor)?.readings).toEqual([['a', start, start, 0, 'pm25', 30, 'pm10', 900, '!pm10', 8]]);
+    expect(state.latest()).toMatchObject([{ values: { pm25: { quality: 0 }, pm10: { quality: 8 } } }]);
+
+    const before = state.drain().cursor;
+    invalid.add('pm10');
+    state.judgementsChanged();
+    expect(state.latest()).toMatchObject([{ values: { pm25: { quality: 0 }, pm10: { quality: 136 } } }]);
+    // Who has the former quality gets everything anew.
+    expect(state.since(before)).toBeUndefined();
+    expect(state.drain().readings).toBeUndefined();
+
+    invalid.clear();
+    state.judgementsChanged();
+    expect(state.latest()).toMatchObject([{ values: { pm10: { quality: 8 } } }]);
+  });
+
   it('go on from what was restored', () => {
     const state = quiet();
 
