@@ -5,22 +5,43 @@ import './styles/frame.css';
 import './styles/parts.css';
 import './styles/pages.css';
 import './styles/limits.css';
+import './styles/access.css';
+import './styles/fleet.css';
+import './styles/indices.css';
+import './styles/quality.css';
+import './styles/programme.css';
 import './styles/print.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { connectSession } from './access/connect-session.ts';
+import { watchJoinToken } from './access/join-token.ts';
 import { connectLive } from './live/connection.ts';
 import { restoreCity, serializeCity } from './live/saved-city.ts';
 import { LiveStore } from './live/store.ts';
+
+watchJoinToken();
 
 const savedCityKey = 'hai-dang.city';
 const saveEveryMs = 30_000;
 const reloadPauseMs = 60_000;
 
+/**
+ * What everybody may see is kept for good. What somebody sees who has signed in is kept by this tab only, so that nobody
+ * finds it on a shared computer the next day.
+ */
 const readSaved = (): ReturnType<typeof restoreCity> => {
   try {
-    return restoreCity(localStorage.getItem(savedCityKey) ?? '');
+    return restoreCity(sessionStorage.getItem(savedCityKey) ?? localStorage.getItem(savedCityKey) ?? '');
   } catch {
     return undefined;
+  }
+};
+const dropSaved = (): void => {
+  try {
+    sessionStorage.removeItem(savedCityKey);
+    localStorage.removeItem(savedCityKey);
+  } catch {
+    // Storage is forbidden: nothing was saved.
   }
 };
 
@@ -35,14 +56,24 @@ const store = new LiveStore(
   },
   readSaved(),
 );
-const connection = connectLive(store);
+const session = connectSession();
+const connection = connectLive(store, () => void session.refresh());
+// Somebody else looks: what may be seen is judged anew, and what was seen before is gone.
+session.onIdentity(() => {
+  dropSaved();
+  connection.renew();
+});
+session.subscribe(() => {
+  if (session.getState().answer?.mayRead === false) dropSaved();
+});
 
 const save = (): void => {
   const { origin, city, heardAt } = store.getState();
-  if (origin !== 'live' || heardAt === undefined) return;
+  const { answer } = session.getState();
+  if (origin !== 'live' || heardAt === undefined || !answer?.mayRead) return;
   try {
     const text = serializeCity(city, heardAt);
-    if (text !== undefined) localStorage.setItem(savedCityKey, text);
+    if (text !== undefined) (answer.person ? sessionStorage : localStorage).setItem(savedCityKey, text);
   } catch {
     // Storage is full or forbidden: the next visit starts from nothing.
   }
@@ -60,4 +91,4 @@ addEventListener('vite:preloadError', () => {
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no #root');
-createRoot(root).render(<App store={store} connection={connection} />);
+createRoot(root).render(<App store={store} connection={connection} session={session} />);

@@ -16,9 +16,13 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // The map library is one file of about 1 MB (285 kB compressed), loaded after the page and only where a map is shown.
     chunkSizeWarningLimit: 1_300,
+    rolldownOptions: {
+      // Schemas are made in several files of the bundle. Whichever runs first, zod is told before not to compile them.
+      output: { codeSplitting: { groups: [{ name: 'zod', test: /node_modules[\\/]zod[\\/]|zod-jitless/ }] } },
+    },
   },
   worker: { format: 'es' },
   server: {
-    proxy: { '/api': gateway, '/socket.io': { target: gateway, ws: true } },
+    proxy: { '/api': gateway, '/auth': gateway, '/socket.io': { target: gateway, ws: true } },
   },
 });

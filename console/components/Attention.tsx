@@ -8,6 +8,7 @@ import { networkOf } from '../model/condition.ts';
 import { severityOf } from '../model/levels.ts';
 import { ConditionMark, isLoud, NetworkGlyph, ProvenanceChip } from './Glyphs.tsx';
 import { Icon } from './Icon.tsx';
+import { LimitMark, useLimitName } from './indices/LimitMark.tsx';
 import { SeverityMark } from './Level.tsx';
 import { useRefusalText } from './Refused.tsx';
 import { Calm } from './States.tsx';
@@ -68,6 +69,29 @@ const LevelItem = ({ item, now }: { item: AttentionItem & { kind: 'level' }; now
   );
 };
 
+const LimitItem = ({ item }: { item: AttentionItem & { kind: 'limit' } }) => {
+  const { t } = useSettings();
+  const limitName = useLimitName();
+  const { station, condition, exceeded } = item.entry;
+  const sentence = t('limit.exceedsWhat', { limit: exceeded.map(limitName).join('; ') });
+  return (
+    <Link href={`/stations/${station.id}#figures`} className="attention-item limit" data-limit="exceeds">
+      <NetworkGlyph network={networkOf(station)} condition={condition} provenance={station.provenance} />
+      <span className="attention-text">
+        <span className="attention-title">
+          {station.name} <ProvenanceChip provenance={station.provenance} />
+        </span>
+        <span className="attention-what">
+          <LimitMark state="exceeds" />{' '}
+          {condition === 'measuring'
+            ? sentence
+            : t('attention.levelAnd', { sentence, condition: t(`condition.${condition}`) })}
+        </span>
+      </span>
+    </Link>
+  );
+};
+
 const RefusedItem = ({ item }: { item: AttentionItem & { kind: 'refused' } }) => {
   const { t } = useSettings();
   const reason = useRefusalText();
@@ -97,6 +121,7 @@ export const Attention = ({
   items,
   measuring,
   judged,
+  compared,
   isRefusedKnown,
   now,
 }: {
@@ -104,6 +129,8 @@ export const Attention = ({
   measuring: number;
   /** Stations whose readings were compared with alarm levels or classes of inundation. */
   judged: number;
+  /** Stations with a legal average that was compared with its limit. */
+  compared: number;
   /** False while the refused messages could not be asked for: then calm is not claimed for them. */
   isRefusedKnown: boolean;
   now: number;
@@ -120,6 +147,7 @@ export const Attention = ({
           <p className="quiet">
             {t('attention.noneMeasuring', { count: measuring })}
             {judged > 0 && ` ${t('attention.noneLevels', { count: judged })}`}
+            {compared > 0 && ` ${t('attention.noneLimits', { count: compared })}`}
             {isRefusedKnown && ` ${t('attention.noneRefused')}`}
           </p>
         </Calm>
@@ -144,6 +172,8 @@ export const Attention = ({
           <li key={item.kind !== 'refused' ? item.entry.station.id : `refused ${item.stationId}`}>
             {item.kind === 'level' ? (
               <LevelItem item={item} now={now} />
+            ) : item.kind === 'limit' ? (
+              <LimitItem item={item} />
             ) : item.kind === 'station' ? (
               <StationItem item={item} now={now} />
             ) : (

@@ -2,7 +2,9 @@
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type uPlot from 'uplot';
-import { flagsOf } from '../../shared/quality.ts';
+import type { JudgedSpan } from '../../shared/judged-spans.ts';
+import type { Judgement } from '../../shared/judgement-api.ts';
+import { commonQuality, flagsOf } from '../../shared/quality.ts';
 import { type QuantityId, quantities } from '../../shared/quantities.ts';
 import type { Provenance } from '../../shared/station.ts';
 import type { Instant } from '../../shared/time.ts';
@@ -10,6 +12,7 @@ import { levelName } from '../format/level-text.ts';
 import { shortName } from '../format/quantity.ts';
 import { useIsDark, useSettings } from '../language/settings.tsx';
 import { readColours } from '../map/colours.ts';
+import { judgedIn, verdictAt } from '../model/judged.ts';
 import { type LevelSpan, severityOf } from '../model/levels.ts';
 import { familyName, joinSeries, type Series, summarize } from '../model/series.ts';
 import { ProvenanceChip } from './Glyphs.tsx';
@@ -19,6 +22,8 @@ import { createPlot, dashes, type LevelLine, plotData } from './plot.ts';
 const chartHeight = 210;
 const tableRows = 100;
 const noLevels: readonly LevelSpan[] = [];
+const noLimits: readonly LevelLine[] = [];
+const noJudgements: readonly Judgement[] = [];
 
 export interface ChartProps {
   readonly series: readonly Series[];
@@ -30,6 +35,14 @@ export interface ChartProps {
   readonly isBucketed: boolean;
   /** Levels of any quantity; those of the chart's own are drawn. */
   readonly levels?: readonly LevelSpan[];
+  /** Lines of limits, ready to be drawn. */
+  readonly limits?: readonly LevelLine[];
+  /** Length of a bucket; 0 when points are readings. */
+  readonly bucketMs?: number;
+  /** Of the station, newest first. */
+  readonly judgements?: readonly Judgement[] | undefined;
+  /** A span was chosen by dragging across. */
+  readonly onSelect?: ((span: { readonly from: Instant; readonly to: Instant }) => void) | undefined;
   readonly note?: string | undefined;
 }
 
@@ -59,7 +72,17 @@ const Summary = ({ series, gapMs }: { series: Series; gapMs: number }) => {
   return <li>{parts.filter(Boolean).join(' ')}</li>;
 };
 
-const ReadingTable = ({ series, isBucketed }: { series: readonly Series[]; isBucketed: boolean }) => {
+const ReadingTable = ({
+  series,
+  isBucketed,
+  bucketMs,
+  judged,
+}: {
+  series: readonly Series[];
+  isBucketed: boolean;
+  bucketMs: number;
+  judged: readonly JudgedSpan[];
+}) => {
   const { t, format } = useSettings();
   const { times, columns } = useMemo(() => joinSeries(series, Number.POSITIVE_INFINITY), [series]);
   const rows = times.map((_at, row) => row).reverse();
@@ -85,9 +108,16 @@ const ReadingTable = ({ series, isBucketed }: { series: readonly Series[]; isBuc
         <tbody>
           {rows.slice(0, tableRows).map((row) => {
             const at = times[row] ?? 0;
-            const quality = columns.reduce((sum, column) => sum | (column.quality[row] ?? 0), 0);
+            const { common, own } = commonQuality(columns.map((column) => column.quality[row]));
+            const flags = [
+              ...flagsOf(common).map((flag) => t(`quality.${flag}`)),
+              ...series.flatMap(({ quantity }, i) =>
+                flagsOf(own[i] ?? 0).map((flag) => `${quantities[quantity].symbol}: ${t(`quality.${flag}`)}`),
+              ),
+            ];
+            const verdict = verdictAt(judged, at, bucketMs);
             return (
-              <tr key={at}>
+              <tr key={at} data-judged={verdict}>
                 <td className="nowrap">{format.exact(at)}</td>
                 {series.map(({ quantity }, i) => {
                   const value = columns[i]?.value[row];
@@ -106,11 +136,9 @@ const ReadingTable = ({ series, isBucketed }: { series: readonly Series[]; isBuc
                   );
                 })}
                 <td>
-                  {quality === 0
-                    ? t('quality.good')
-                    : flagsOf(quality)
-                        .map((flag) => t(`quality.${flag}`))
-                        .join(', ')}
+                  {flags.length === 0 ? t('quality.good') : flags.join(', ')}
+                  {isBucketed && verdict && <span className="block small">{t('quality.judgedIn')}</span>}
+                  {!isBucketed && verdict === 'valid' && <span className="block small">{t('verdict.valid')}</span>}
                 </td>
               </tr>
             );
@@ -131,9 +159,12 @@ const Plot = ({
   to,
   gapMs,
   levels,
+  judged,
+  onSelect,
   onRow,
-}: Pick<ChartProps, 'series' | 'from' | 'to' | 'gapMs'> & {
+}: Pick<ChartProps, 'series' | 'from' | 'to' | 'gapMs' | 'onSelect'> & {
   levels: readonly LevelLine[];
+  judged: readonly JudgedSpan[];
   onRow: (row: number | null) => void;
 }) => {
   const { format } = useSettings();
@@ -141,8 +172,9 @@ const Plot = ({
   const element = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
   const joined = useMemo(() => joinSeries(series, gapMs), [series, gapMs]);
-  const latest = useRef({ joined, onRow, from, to, levels });
-  latest.current = { joined, onRow, from, to, levels };
+  const latest = useRef({ joined, onRow, onSelect, from, to, levels, judged });
+  latest.current = { joined, onRow, onSelect, from, to, levels, judged };
+  const isSelectable = onSelect !== undefined;
   const wanted = series.map(({ quantity }) => quantity).join(' ');
 
   // Made anew for another theme: the colours are read when it is made.
@@ -158,6 +190,8 @@ const Plot = ({
       onRow: (row) => latest.current.onRow(row),
       joined: () => latest.current.joined,
       levels: () => latest.current.levels,
+      judged: () => latest.current.judged,
+      onSelect: isSelectable ? (span) => latest.current.onSelect?.(span) : undefined,
     });
     chart.setScale('x', { min: latest.current.from / 1_000, max: latest.current.to / 1_000 });
     plot.current = chart;
@@ -168,19 +202,32 @@ const Plot = ({
       plot.current = undefined;
       chart.destroy();
     };
-  }, [wanted, format, isDark]);
+  }, [wanted, format, isDark, isSelectable]);
 
   useEffect(() => {
     plot.current?.batch((chart: uPlot) => {
       chart.setData(plotData(joined), false);
       chart.setScale('x', { min: from / 1_000, max: to / 1_000 });
     });
-  }, [joined, from, to, levels]);
+  }, [joined, from, to, levels, judged]);
 
   return <div ref={element} className="plot" aria-hidden="true" style={{ height: chartHeight }} />;
 };
 
-export const Chart = ({ series, provenance, from, to, gapMs, isBucketed, levels = noLevels, note }: ChartProps) => {
+export const Chart = ({
+  series,
+  provenance,
+  from,
+  to,
+  gapMs,
+  isBucketed,
+  levels = noLevels,
+  limits = noLimits,
+  bucketMs = 0,
+  judgements = noJudgements,
+  onSelect,
+  note,
+}: ChartProps) => {
   const { t, format, language } = useSettings();
   const [row, setRow] = useState<number | null>(null);
   const [showsTable, setShowsTable] = useState(false);
@@ -195,7 +242,7 @@ export const Chart = ({ series, provenance, from, to, gapMs, isBucketed, levels 
         ? t(`panel.${familyName(first.quantity)}`)
         : quantities[first.quantity].name[language];
   const newestAt = joined.times.at(-1);
-  const lines = useMemo(
+  const levelLines = useMemo(
     () =>
       levels
         .filter(({ level }) => level.quantity === first?.quantity)
@@ -218,10 +265,21 @@ export const Chart = ({ series, provenance, from, to, gapMs, isBucketed, levels 
         }),
     [levels, first?.quantity, format, language, t],
   );
+  const lines = useMemo(() => [...levelLines, ...limits], [levelLines, limits]);
+  const wanted = series.map(({ quantity }) => quantity).join(' ');
+  const judged = useMemo(
+    () => judgedIn(judgements, wanted.split(' ') as QuantityId[], { from, to }),
+    [judgements, wanted, from, to],
+  );
   const hasPoints = series.some(({ points }) => points.length > 0);
   const unit = series[0] ? quantities[series[0].quantity].unit : '';
   return (
-    <figure className="panel chart" data-dashed={provenance !== 'real' || undefined} aria-labelledby={`${id}-title`}>
+    <figure
+      className="panel chart"
+      data-selectable={onSelect ? '' : undefined}
+      data-dashed={provenance !== 'real' || undefined}
+      aria-labelledby={`${id}-title`}
+    >
       <div className="panel-head">
         <h3 id={`${id}-title`}>
           {title} <span className="quiet">({unit})</span>
@@ -256,7 +314,16 @@ export const Chart = ({ series, provenance, from, to, gapMs, isBucketed, levels 
         })}
       </p>
       {hasPoints ? (
-        <Plot series={series} from={from} to={to} gapMs={gapMs} levels={lines} onRow={setRow} />
+        <Plot
+          series={series}
+          from={from}
+          to={to}
+          gapMs={gapMs}
+          levels={lines}
+          judged={judged}
+          onSelect={onSelect}
+          onRow={setRow}
+        />
       ) : (
         <p className="plot-none quiet" style={{ height: chartHeight }}>
           {t('chart.none')}
@@ -271,9 +338,26 @@ export const Chart = ({ series, provenance, from, to, gapMs, isBucketed, levels 
         {hasPoints && lines.length > 0 && (
           <p>{t('chart.levels', { levels: [...new Set(lines.map(({ text }) => text))].join('; ') })}</p>
         )}
+        {judged.length > 0 && (
+          <p>
+            {t('chart.judged', {
+              spans: judged
+                .map((span) =>
+                  t('chart.judgedSpan', {
+                    verdict: t(`verdict.${span.verdict}`),
+                    from: format.dateTime(span.from),
+                    to: format.dateTime(span.to),
+                  }),
+                )
+                .join('; '),
+            })}
+          </p>
+        )}
         {note && <p className="quiet">{note}</p>}
       </figcaption>
-      <div id={`${id}-table`}>{showsTable && <ReadingTable series={series} isBucketed={isBucketed} />}</div>
+      <div id={`${id}-table`}>
+        {showsTable && <ReadingTable series={series} isBucketed={isBucketed} bucketMs={bucketMs} judged={judged} />}
+      </div>
     </figure>
   );
 };

@@ -1,43 +1,40 @@
 /** The map with its card and legend. Loaded lazily: the map library is the largest thing the console has. */
 import { useEffect, useRef, useState } from 'react';
-import type { Language, MessageKey, Translate } from '../../shared/i18n/translate.ts';
+import type { ClientConfig } from '../../shared/api.ts';
+import type { Language, Translate } from '../../shared/i18n/translate.ts';
 import { secondMs } from '../../shared/time.ts';
 import type { Format } from '../format/format.ts';
+import type { Colouring } from '../indices/bands.ts';
 import { useIsDark, useSettings } from '../language/settings.tsx';
 import { useServices } from '../live/services.tsx';
 import { type CityMapHandle, createCityMap, isMapPossible } from '../map/city-map.ts';
-import { stationFeatures, viewOf } from '../map/features.ts';
+import { aroundPlace, stationFeatures, viewOf } from '../map/features.ts';
 import type { StationNow } from '../model/city-view.ts';
 import { Legend } from './Legend.tsx';
+import { mapTexts } from './map-texts.ts';
 import { StationCard } from './StationCard.tsx';
 
 const updateEveryMs = 0.5 * secondMs;
-
-/** Words of the map library itself, by its own keys. */
-const libraryTexts: Readonly<Record<string, MessageKey>> = {
-  'Map.Title': 'map.label',
-  'NavigationControl.ZoomIn': 'map.zoomIn',
-  'NavigationControl.ZoomOut': 'map.zoomOut',
-  'AttributionControl.ToggleAttribution': 'map.attributionToggle',
-  'ScaleControl.Meters': 'map.metres',
-  'ScaleControl.Kilometers': 'map.kilometres',
-};
 
 export interface CityMapProps {
   readonly stations: readonly StationNow[];
   readonly selected: string | undefined;
   readonly pointed: string | undefined;
   readonly onSelect: (id: string | undefined) => void;
+  /** What the fill of the markers tells. */
+  readonly colouring: Colouring;
+  readonly onColouring: (colouring: Colouring) => void;
 }
 
 /** What the map's own callbacks need to see, as of the last rendering. */
-interface Latest extends Pick<CityMapProps, 'stations' | 'onSelect'> {
+interface Latest extends Pick<CityMapProps, 'stations' | 'onSelect' | 'colouring'> {
+  readonly layers: ClientConfig['map']['layers'];
   readonly format: Format;
   readonly t: Translate;
   readonly ringed: readonly [lon: number, lat: number] | undefined;
 }
 
-export const CityMap = ({ stations, selected, pointed, onSelect }: CityMapProps) => {
+export const CityMap = ({ stations, selected, pointed, onSelect, colouring, onColouring }: CityMapProps) => {
   const { t, format, language } = useSettings();
   const { config } = useServices();
   const container = useRef<HTMLDivElement>(null);
@@ -46,7 +43,8 @@ export const CityMap = ({ stations, selected, pointed, onSelect }: CityMapProps)
   const [basemapFailed, setBasemapFailed] = useState(false);
   const [isBroken, setBroken] = useState(false);
   const isDark = useIsDark();
-  const latest = useRef<Latest>({ stations, format, onSelect, t, ringed: undefined });
+  const { styleUrl, pmtilesUrl, layers } = config.map;
+  const latest = useRef<Latest>({ stations, format, onSelect, colouring, t, layers, ringed: undefined });
 
   useEffect(() => {
     const element = container.current;
@@ -59,14 +57,15 @@ export const CityMap = ({ stations, selected, pointed, onSelect }: CityMapProps)
         document.fonts.load('400 16px "Be Vietnam Pro"', 'Hai 0'),
       ]);
       if (gone) return;
-      const { stations: first, format: words, t: say } = latest.current;
+      const { stations: first, format: words, t: say, ringed: chosen, layers: drawn, colouring: by } = latest.current;
       handle.current = createCityMap({
         container: element,
-        config: config.map,
-        bounds: viewOf(first),
-        texts: Object.fromEntries(Object.entries(libraryTexts).map(([key, message]) => [key, say(message)])),
+        config: { styleUrl, pmtilesUrl, layers: drawn },
+        // Who comes for one station wants to see that one.
+        bounds: chosen ? aroundPlace(chosen) : viewOf(first),
+        texts: mapTexts(say),
         attribution: say('map.attribution'),
-        stations: stationFeatures(first, words),
+        stations: stationFeatures(first, words, by),
         onSelect: (id) => latest.current.onSelect(id),
         onBasemapFailure: () => setBasemapFailed(true),
       });
@@ -74,7 +73,8 @@ export const CityMap = ({ stations, selected, pointed, onSelect }: CityMapProps)
     };
     start().catch(() => setBroken(true));
     const timer = setInterval(() => {
-      handle.current?.setStations(stationFeatures(latest.current.stations, latest.current.format));
+      const { stations: shown, format: words, colouring: by } = latest.current;
+      handle.current?.setStations(stationFeatures(shown, words, by));
     }, updateEveryMs);
     return () => {
       gone = true;
@@ -83,7 +83,8 @@ export const CityMap = ({ stations, selected, pointed, onSelect }: CityMapProps)
       handle.current = undefined;
     };
     // A new language needs the library's own words anew.
-  }, [config.map, isPossible, language satisfies Language]);
+  }, [styleUrl, pmtilesUrl, isPossible, language satisfies Language]);
+  useEffect(() => handle.current?.setLayers(layers), [layers]);
 
   const wasDark = useRef(isDark);
   useEffect(() => {
@@ -101,7 +102,9 @@ export const CityMap = ({ stations, selected, pointed, onSelect }: CityMapProps)
     stations,
     format,
     onSelect,
+    colouring,
     t,
+    layers,
     ringed: lon === undefined || lat === undefined ? undefined : [lon, lat],
   };
   useEffect(() => {
@@ -120,7 +123,7 @@ export const CityMap = ({ stations, selected, pointed, onSelect }: CityMapProps)
     <div className="map">
       <div ref={container} className="map-canvas" />
       {basemapFailed && <p className="map-note">{t('map.basemapFailed')}</p>}
-      <Legend />
+      <Legend colouring={colouring} onColouring={onColouring} />
       {chosen && <StationCard entry={chosen} onClose={() => onSelect(undefined)} />}
     </div>
   );

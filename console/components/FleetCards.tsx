@@ -6,6 +6,7 @@ import { useStation } from '../live/services.tsx';
 import type { StationNow } from '../model/city-view.ts';
 import { networkOf } from '../model/condition.ts';
 import { ConditionChip, NetworkGlyph, ProvenanceChip } from './Glyphs.tsx';
+import { AqiChip } from './indices/AqiBadge.tsx';
 import { useRowWindow } from './use-window.ts';
 import { Age } from './Value.tsx';
 
@@ -30,6 +31,7 @@ const Card = ({ entry, place, total }: { entry: StationNow; place: number; total
           <span className="row-title">{station.name}</span>
           <span className="chips">
             <ConditionChip condition={entry.condition} />
+            <AqiChip station={station} />
             <ProvenanceChip provenance={station.provenance} />
             <span className="quiet small">{station.lastSeenAt === null ? '—' : <Age at={station.lastSeenAt} />}</span>
           </span>

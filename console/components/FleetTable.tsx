@@ -9,6 +9,7 @@ import type { StationNow } from '../model/city-view.ts';
 import { conditions, networkOf } from '../model/condition.ts';
 import { ConditionChip, NetworkGlyph, ProvenanceChip } from './Glyphs.tsx';
 import { Icon } from './Icon.tsx';
+import { AqiChip } from './indices/AqiBadge.tsx';
 import { useRowWindow } from './use-window.ts';
 import { Age } from './Value.tsx';
 
@@ -18,6 +19,7 @@ const rowRem = 3.5;
 const columns = [
   { id: 'name', key: 'fleet.station' },
   { id: 'condition', key: 'fleet.state' },
+  { id: 'index', key: 'aqi.title' },
   { id: 'provenance', key: 'fleet.source' },
   { id: 'seen', key: 'fleet.lastSeen' },
   { id: 'interval', key: 'fleet.interval', isFigure: true },
@@ -44,6 +46,8 @@ const compareBy = (column: FleetColumn): ((a: StationNow, b: StationNow) => numb
       return names;
     case 'condition':
       return figures(({ condition }) => conditions.indexOf(condition));
+    case 'index':
+      return figures(({ indices }) => indices?.vnAqi?.value ?? null);
     case 'provenance':
       return (a, b) => collator.compare(a.station.provenance, b.station.provenance) || names(a, b);
     case 'seen':
@@ -79,6 +83,9 @@ const FleetRow = memo(
         </th>
         <td>
           <ConditionChip condition={entry.condition} />
+        </td>
+        <td>
+          <AqiChip station={station} />
         </td>
         <td>
           {station.provenance === 'real' ? t('provenance.real') : <ProvenanceChip provenance={station.provenance} />}

@@ -3,27 +3,36 @@ import { Fragment, type ReactNode, useCallback, useEffect, useRef, useState } fr
 import { Link, useLocation } from 'wouter';
 import { languages } from '../../shared/i18n/translate.ts';
 import { secondMs } from '../../shared/time.ts';
+import { useSession } from '../access/use-session.tsx';
 import { type Theme, useSettings } from '../language/settings.tsx';
 import { useLive, useNow, useServices } from '../live/services.tsx';
 import { useCityNow } from '../live/use-city.ts';
 import { countConditions, newestInCity } from '../model/city-view.ts';
+import { adminPages } from './AdminNav.tsx';
 import { isLoud } from './Glyphs.tsx';
 import { Icon, type IconName } from './Icon.tsx';
 import { isApple, KeyboardHelp } from './Keyboard.tsx';
 import { Palette } from './Palette.tsx';
+import { PersonMenu } from './PersonMenu.tsx';
+import { SessionEndedStrip, SignInAgain } from './SessionEnded.tsx';
 import { Age } from './Value.tsx';
 
 const links = [
   { href: '/', key: 'nav.city', icon: 'city' },
   { href: '/stations', key: 'nav.stations', icon: 'stations' },
+  { href: '/air', key: 'nav.air', icon: 'air' },
   { href: '/limits', key: 'nav.limits', icon: 'limits' },
+  { href: '/programme', key: 'nav.programme', icon: 'programme' },
   { href: '/help', key: 'nav.help', icon: 'help' },
 ] as const satisfies readonly { href: string; key: string; icon: IconName }[];
 
 const Rail = () => {
   const { t } = useSettings();
+  const { may } = useSession();
   const [path] = useLocation();
-  const isHere = (href: string): boolean => (href === '/' ? path === '/' : path.startsWith(href));
+  const administration = adminPages.find(({ needs }) => may(needs));
+  const isHere = (href: string): boolean =>
+    href === '/' ? path === '/' : path.startsWith(href) || (href === '/stations' && path.startsWith('/fleet/'));
   return (
     <nav className="rail" aria-label={t('nav.main')}>
       <Link href="/" className="brand" aria-label={t('nav.home')}>
@@ -37,6 +46,16 @@ const Rail = () => {
             {t(key)}
           </Link>
         ))}
+        {administration && (
+          <Link
+            href={administration.href}
+            className="rail-link"
+            aria-current={adminPages.some(({ href }) => isHere(href)) ? 'page' : undefined}
+          >
+            <Icon name="people" size={22} />
+            {t('nav.admin')}
+          </Link>
+        )}
       </div>
     </nav>
   );
@@ -45,15 +64,18 @@ const Rail = () => {
 /** `38 trạm đang đo · 2 mất tín hiệu · cập nhật 08:05:12` */
 const CitySentence = () => {
   const { t, format } = useSettings();
+  const { mayRead } = useSession();
   const { stations, isKnown } = useCityNow();
+  if (!mayRead) return <p className="city-sentence quiet">{t('city.signInFirst')}</p>;
   if (!isKnown) return <p className="city-sentence quiet">{t('city.loading')}</p>;
   if (stations.length === 0) return <p className="city-sentence">{t('city.empty')}</p>;
   const counts = countConditions(stations);
   const newest = newestInCity(stations);
   const levels = stations.filter(({ level }) => level !== undefined).length;
-  const others = (['lost', 'fault', 'stale', 'inconsistent', 'calibrating', 'never'] as const).filter(
-    (condition) => counts[condition] > 0,
-  );
+  const exceeded = stations.filter((entry) => entry.exceeded.length > 0).length;
+  const others = (
+    ['lost', 'fault', 'stale', 'inconsistent', 'suspect', 'calibrating', 'never', 'maintenance', 'planned'] as const
+  ).filter((condition) => counts[condition] > 0);
   return (
     <p className="city-sentence">
       <span className="main-part">{t('city.measuring', { count: counts.measuring })}</span>
@@ -61,6 +83,12 @@ const CitySentence = () => {
         <>
           {' · '}
           <span className="loud">{t('city.levels', { count: levels })}</span>
+        </>
+      )}
+      {exceeded > 0 && (
+        <>
+          {' · '}
+          <span className="loud">{t('city.exceeded', { count: exceeded })}</span>
         </>
       )}
       {others.map((condition) => (
@@ -119,6 +147,7 @@ const Actions = ({ onFind }: { onFind: () => void }) => {
       >
         <Icon name={theme} size={18} />
       </button>
+      <PersonMenu />
     </div>
   );
 };
@@ -140,6 +169,7 @@ const Strips = () => {
   return (
     <>
       <div aria-live="polite">
+        <SessionEndedStrip />
         {connection === 'lost' && lostAt !== undefined && (
           <p className="strip offline">
             {t('offline.since', { time: format.moment(lostAt, now) })}
@@ -172,6 +202,7 @@ const StatusLine = () => {
   const connection = useLive((state) => state.connection);
   const lostAt = useLive((state) => state.lostAt);
   const health = useLive((state) => state.health);
+  const restoring = useLive((state) => state.indices?.restoring ?? null);
   const { stations } = useCityNow();
   const now = useNow(10 * secondMs);
   const newest = newestInCity(stations);
@@ -183,11 +214,14 @@ const StatusLine = () => {
           ? `● ${t('status.connected')}`
           : connection === 'lost' && lostAt !== undefined
             ? `✕ ${t('status.lost', { duration: format.duration(Math.max(0, now - lostAt)) })}`
-            : t('status.connecting')}
+            : t(connection === 'waiting' ? 'status.waiting' : 'status.connecting')}
       </span>
       <span>
         {t('status.newest')} {newest === undefined ? '—' : <Age at={newest} />}
       </span>
+      {restoring && connection === 'connected' && (
+        <span>{t('status.restoring', { done: restoring.done, total: restoring.total })}</span>
+      )}
       {health && connection === 'connected' && (
         <>
           <span className={health.journal === 'accepting' ? 'wide-only' : 'loud'}>
@@ -305,6 +339,7 @@ export const Frame = ({ children }: { children: ReactNode }) => {
       </main>
       <StatusLine />
       <RefillNotice />
+      <SignInAgain />
       {open === 'palette' && <Palette onClose={close} />}
       {open === 'keys' && <KeyboardHelp onClose={close} />}
     </div>

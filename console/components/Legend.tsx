@@ -1,7 +1,9 @@
 import { networks } from '../../shared/quantities.ts';
+import { bandRange, bands, type Colouring, colourings } from '../indices/bands.ts';
 import { useSettings } from '../language/settings.tsx';
 import { severities } from '../model/levels.ts';
 import { NetworkGlyph } from './Glyphs.tsx';
+import { LimitMark } from './indices/LimitMark.tsx';
 import { SeverityMark } from './Level.tsx';
 
 /** What the shapes and fills of markers mean. */
@@ -22,6 +24,14 @@ export const LegendEntries = () => {
           {t(`level.severity.${severity}`)}
         </li>
       ))}
+      {(['near', 'exceeds'] as const).map((state) => (
+        <li key={state} data-limit={state}>
+          <span className="limit-swatch">
+            <LimitMark state={state} />
+          </span>{' '}
+          {t(`limit.${state}`)}
+        </li>
+      ))}
       <li>
         <NetworkGlyph network="air" condition="stale" size={18} /> {t('condition.stale')}
       </li>
@@ -32,18 +42,58 @@ export const LegendEntries = () => {
         <NetworkGlyph network="air" condition="never" size={18} /> {t('condition.never')}
       </li>
       <li>
+        <NetworkGlyph network="air" condition="maintenance" size={18} /> {t('condition.maintenance')}
+      </li>
+      <li>
         <NetworkGlyph network="air" provenance="simulated" size={18} /> {t('legend.simulated')}
       </li>
     </ul>
   );
 };
 
-export const Legend = () => {
+export const BandEntries = () => {
   const { t } = useSettings();
   return (
-    <details className="legend">
-      <summary>{t('legend.title')}</summary>
-      <LegendEntries />
-    </details>
+    <ul className="legend-entries">
+      {bands.map((band) => (
+        <li key={band}>
+          <span className="band-swatch" data-band={band}>
+            {bandRange[band].join('–')}
+          </span>{' '}
+          {t(`aqi.band.${band}`)}
+        </li>
+      ))}
+      <li>
+        <span className="band-swatch">—</span> {t('legend.noIndex')}
+      </li>
+    </ul>
+  );
+};
+
+const colouringKeys = { state: 'map.colour.state', aqi: 'map.colour.aqi' } as const;
+
+export const Legend = ({
+  colouring,
+  onColouring,
+}: {
+  colouring: Colouring;
+  onColouring: (colouring: Colouring) => void;
+}) => {
+  const { t } = useSettings();
+  return (
+    <div className="map-corner">
+      <fieldset className="segmented tight">
+        <legend className="hidden-visually">{t('map.colour')}</legend>
+        {colourings.map((each) => (
+          <button key={each} type="button" aria-pressed={colouring === each} onClick={() => onColouring(each)}>
+            {t(colouringKeys[each])}
+          </button>
+        ))}
+      </fieldset>
+      <details className="legend">
+        <summary>{t('legend.title')}</summary>
+        {colouring === 'aqi' ? <BandEntries /> : <LegendEntries />}
+      </details>
+    </div>
   );
 };

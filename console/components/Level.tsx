@@ -86,6 +86,7 @@ export const LevelNote = ({ state }: { state: LevelState }) => {
           )}
         </span>
       </dd>
+      {state.isSuspect && cited && <dd className="tile-note loud">{t('level.suspect')}</dd>}
       {room !== undefined && <dd className="tile-note">{room}</dd>}
       {cited && (
         <dd className="tile-note tile-law">

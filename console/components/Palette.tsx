@@ -3,13 +3,17 @@ import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { StationView } from '../../shared/api.ts';
 import { findWard, wardName } from '../../shared/wards.ts';
+import { useSession } from '../access/use-session.tsx';
 import { useSettings } from '../language/settings.tsx';
 import { useServices } from '../live/services.tsx';
 import { searchText } from '../model/city-view.ts';
 import { networkOf } from '../model/condition.ts';
 import { fold, rank } from '../model/search.ts';
+import { adminPages } from './AdminNav.tsx';
 import { NetworkGlyph, ProvenanceChip } from './Glyphs.tsx';
 import { Icon, type IconName } from './Icon.tsx';
+import { AqiChip } from './indices/AqiBadge.tsx';
+import { fleetPages } from './StaffActions.tsx';
 
 interface Choice {
   readonly id: string;
@@ -26,6 +30,7 @@ const shownAtMost = 40;
 const useChoices = (close: () => void): readonly Choice[] => {
   const { store } = useServices();
   const { t, language, setLanguage, setTheme } = useSettings();
+  const { person, may } = useSession();
   const [, navigate] = useLocation();
   return useMemo(() => {
     const page = (id: string, title: string, href: string, icon: IconName): Choice => ({
@@ -68,8 +73,16 @@ const useChoices = (close: () => void): readonly Choice[] => {
       page('page-city', t('nav.city'), '/', 'city'),
       page('page-stations', t('nav.stations'), '/stations', 'stations'),
       page('page-refused', t('refused.title'), '/stations?view=refused', 'refused'),
+      page('page-air', t('nav.air'), '/air', 'air'),
       page('page-limits', t('nav.limits'), '/limits', 'limits'),
+      page('page-programme', t('programme.title'), '/programme', 'programme'),
       page('page-help', t('nav.help'), '/help', 'help'),
+      ...[...fleetPages, ...adminPages]
+        .filter(({ needs }) => may(needs))
+        .map(({ href, key, icon }) => page(`page-${href}`, t(key), href, icon)),
+      person
+        ? page('page-account', t('account.title'), '/account', 'person')
+        : page('page-sign-in', t('signIn.title'), '/sign-in', 'person'),
       ...stations,
       action('language', language === 'vi' ? 'English' : 'Tiếng Việt', 'help', () =>
         setLanguage(language === 'vi' ? 'en' : 'vi'),
@@ -78,7 +91,7 @@ const useChoices = (close: () => void): readonly Choice[] => {
       action('theme-dark', t('theme.toDark'), 'dark', () => setTheme('dark')),
       action('theme-system', t('theme.toSystem'), 'system', () => setTheme('system')),
     ];
-  }, [store, t, language, setLanguage, setTheme, navigate, close]);
+  }, [store, t, language, setLanguage, setTheme, person, may, navigate, close]);
 };
 
 export const Palette = ({ onClose }: { onClose: () => void }) => {
@@ -171,6 +184,7 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
             <span className="what">
               <span>{choice.title}</span>
             </span>
+            {choice.station && <AqiChip station={choice.station} />}
             {choice.station && <ProvenanceChip provenance={choice.station.provenance} />}
             <span className="quiet small">{choice.note}</span>
           </div>

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { ApiFailure } from '../api/http.ts';
+import { failureText } from '../format/failure-text.ts';
 import { useSettings } from '../language/settings.tsx';
 import { useServices } from '../live/services.tsx';
 import { Command } from './Command.tsx';
@@ -53,21 +54,12 @@ export const EmptyCity = () => {
   );
 };
 
-const failureKeys = {
-  UNREACHABLE: 'failure.UNREACHABLE',
-  HISTORY_UNAVAILABLE: 'failure.HISTORY_UNAVAILABLE',
-  STORE_UNAVAILABLE: 'failure.STORE_UNAVAILABLE',
-  STOPPING: 'failure.STOPPING',
-  RATE_LIMITED: 'failure.RATE_LIMITED',
-} as const;
-const isKnownFailure = (code: string): code is keyof typeof failureKeys => code in failureKeys;
-
 /** What happened, what it means, what to do. */
 export const Failed = ({ failure, onRetry }: { failure: ApiFailure; onRetry: () => void }) => {
-  const { t } = useSettings();
+  const { t, format } = useSettings();
   return (
     <div className="state failed" role="alert">
-      <p>{isKnownFailure(failure.code) ? t(failureKeys[failure.code]) : t('failure.other', { code: failure.code })}</p>
+      <p>{failureText(failure, { t, format })}</p>
       <button type="button" className="button" onClick={onRetry}>
         {t('failure.retry')}
       </button>

@@ -3,6 +3,7 @@ import { secondMs } from '../../shared/time.ts';
 import { findWard, wardName } from '../../shared/wards.ts';
 import { levelSentence } from '../format/level-text.ts';
 import { shortName } from '../format/quantity.ts';
+import { hasFigures } from '../indices/badge.ts';
 import { useSettings } from '../language/settings.tsx';
 import { useNow, useValues } from '../live/services.tsx';
 import type { StationNow } from '../model/city-view.ts';
@@ -10,6 +11,8 @@ import { newestAt, quantitiesOf } from '../model/condition.ts';
 import { severityOf } from '../model/levels.ts';
 import { ConditionChip, ProvenanceChip } from './Glyphs.tsx';
 import { Icon } from './Icon.tsx';
+import { AqiChip } from './indices/AqiBadge.tsx';
+import { LimitMark, useLimitName } from './indices/LimitMark.tsx';
 import { LevelChip, SeverityMark, useReached } from './Level.tsx';
 import { Age, Value } from './Value.tsx';
 
@@ -25,6 +28,7 @@ export const StationCard = ({ entry, onClose }: { entry: StationNow; onClose: ()
   const now = useNow(10 * secondMs);
   const level = useReached(station, values, now);
   const all = quantitiesOf(station, values);
+  const limitName = useLimitName();
   return (
     <article
       className="station-card"
@@ -42,6 +46,7 @@ export const StationCard = ({ entry, onClose }: { entry: StationNow; onClose: ()
       </header>
       <p className="chips">
         {level && <LevelChip level={level.reached} />}
+        <AqiChip station={station} />
         <ProvenanceChip provenance={station.provenance} />
         <ConditionChip condition={condition} />
         <span className="quiet small">{newest === undefined ? t('value.none') : <Age at={newest} />}</span>
@@ -51,6 +56,11 @@ export const StationCard = ({ entry, onClose }: { entry: StationNow; onClose: ()
           <SeverityMark severity={severityOf(level.reached)} /> {levelSentence(level, { t, format }, now)}
         </p>
       )}
+      {entry.exceeded.map((limit) => (
+        <p key={limit.network} className="limit-line" data-limit="exceeds">
+          <LimitMark state="exceeds" /> {t('limit.exceedsWhat', { limit: limitName(limit) })}
+        </p>
+      ))}
       <dl>
         {all.slice(0, shownAtMost).map((quantity) => (
           <div key={quantity} className="card-pair">
@@ -61,9 +71,12 @@ export const StationCard = ({ entry, onClose }: { entry: StationNow; onClose: ()
           </div>
         ))}
       </dl>
-      <Link href={`/stations/${station.id}`} className="button">
-        {t('station.open')}
-      </Link>
+      <p className="card-ways">
+        <Link href={`/stations/${station.id}`} className="button">
+          {t('station.open')}
+        </Link>
+        {hasFigures(station) && <Link href={`/stations/${station.id}#figures`}>{t('map.why')}</Link>}
+      </p>
     </article>
   );
 };

@@ -11,6 +11,8 @@ import type { StationNow } from '../model/city-view.ts';
 import { mainQuantity, networkOf } from '../model/condition.ts';
 import { severityOf } from '../model/levels.ts';
 import { ConditionMark, isLoud, NetworkGlyph, ProvenanceChip } from './Glyphs.tsx';
+import { AqiTile } from './indices/AqiBadge.tsx';
+import { LimitMark } from './indices/LimitMark.tsx';
 import { LevelChip, useReached } from './Level.tsx';
 import { Sparkline } from './Sparkline.tsx';
 import { useRowWindow } from './use-window.ts';
@@ -49,6 +51,7 @@ const Row = memo(
     const now = useNow(minuteMs);
     const ward = findWard(station.ward);
     const level = useReached(station, values, now);
+    const exceeds = entry.exceeded.length > 0;
     return (
       <li
         className="station-row"
@@ -73,6 +76,11 @@ const Row = memo(
             <span className="row-title">{station.name}</span>
             <span className="row-place">
               {level && <LevelChip level={level.reached} />}
+              {exceeds && (
+                <span className="row-limit" data-limit="exceeds">
+                  <LimitMark state="exceeds" size={11} /> {t('limit.exceeds')}
+                </span>
+              )}
               <ProvenanceChip provenance={station.provenance} />
               {condition !== 'measuring' && (
                 <span className={isLoud(condition) ? 'row-condition loud' : 'row-condition'}>
@@ -83,6 +91,7 @@ const Row = memo(
             </span>
           </span>
           <Sparkline points={recent} now={now} />
+          <AqiTile station={station} />
           <span className="row-value">
             {quantity && <Value quantity={quantity} value={value} interval={station.interval} />}
             <span className="row-age">
@@ -102,6 +111,7 @@ const Row = memo(
   (before, after) =>
     before.entry.station === after.entry.station &&
     before.entry.condition === after.entry.condition &&
+    before.entry.exceeded.length === after.entry.exceeded.length &&
     before.place === after.place &&
     before.total === after.total &&
     before.isSelected === after.isSelected &&

@@ -1,8 +1,10 @@
 /** Builds one uPlot chart: lines with bands, gaps as gaps, flagged readings as ticks on the bottom edge. */
 import uPlot from 'uplot';
+import type { JudgedSpan } from '../../shared/judged-spans.ts';
 import { type QuantityId, quantities } from '../../shared/quantities.ts';
 import { dayMs, type Instant, secondMs } from '../../shared/time.ts';
 import type { Format } from '../format/format.ts';
+import { bottomWithLimit, topWithLimit } from '../indices/averages.ts';
 import type { Colours } from '../map/colours.ts';
 import { severityOutline } from '../model/glyphs.ts';
 import { isLevelQuantity, type Severity, topWithLevel } from '../model/levels.ts';
@@ -38,6 +40,8 @@ export interface LevelLine {
   readonly label: string;
   /** In the words under the chart. */
   readonly text: string;
+  /** Sign beside the line, in a 12 × 12 box; that of its severity unless given. */
+  readonly outline?: { readonly fill: string; readonly line: string };
 }
 
 export interface PlotOptions {
@@ -51,6 +55,10 @@ export interface PlotOptions {
   /** What is drawn now; for the ticks of flagged readings. */
   readonly joined: () => JoinedSeries;
   readonly levels: () => readonly LevelLine[];
+  /** What staff have judged; hatched behind the lines. */
+  readonly judged: () => readonly JudgedSpan[];
+  /** Told what was chosen by dragging across; without it dragging does nothing. */
+  readonly onSelect: ((span: { readonly from: Instant; readonly to: Instant }) => void) | undefined;
 }
 
 const seriesOf = (quantity: QuantityId, index: number, { colours }: PlotOptions): uPlot.Series[] => {
@@ -110,6 +118,48 @@ const drawFlags = (plot: uPlot, { colours, joined }: PlotOptions): void => {
   ctx.lineWidth = 1.5 * ratio;
   ctx.stroke();
   ctx.restore();
+};
+
+/** Lines of an invalid span fall, those of a restored one rise; told apart without colour. */
+const drawJudged = (plot: uPlot, { colours, judged }: PlotOptions): void => {
+  const { ctx, bbox } = plot;
+  const ratio = devicePixelRatio;
+  const bottom = bbox.top + bbox.height;
+  ctx.save();
+  for (const { from, to, verdict } of judged()) {
+    const left = Math.max(bbox.left, plot.valToPos(from / secondMs, 'x', true));
+    const right = Math.min(bbox.left + bbox.width, plot.valToPos(to / secondMs, 'x', true));
+    if (right <= left) continue;
+    const isInvalid = verdict === 'invalid';
+    ctx.save();
+    ctx.beginPath();
+    // A short span must still be seen.
+    ctx.rect(left, bbox.top, Math.max(right - left, 2 * ratio), bbox.height);
+    ctx.clip();
+    ctx.globalAlpha = isInvalid ? 0.5 : 0.3;
+    ctx.strokeStyle = isInvalid ? colours.attention : colours.quiet;
+    ctx.lineWidth = ratio;
+    ctx.beginPath();
+    const step = (isInvalid ? 7 : 12) * ratio;
+    for (let x = left - bbox.height; x < right; x += step) {
+      ctx.moveTo(x, isInvalid ? bbox.top : bottom);
+      ctx.lineTo(x + bbox.height, isInvalid ? bottom : bbox.top);
+    }
+    ctx.stroke();
+    ctx.restore();
+  }
+  ctx.restore();
+};
+
+/** Narrower than this is a click, CSS pixels. */
+const leastSelection = 4;
+
+const tellSelection = (plot: uPlot, { onSelect }: PlotOptions): void => {
+  const { left, width } = plot.select;
+  if (width < leastSelection) return;
+  const at = (pixel: number): Instant => Math.round(plot.posToVal(pixel, 'x') * secondMs);
+  onSelect?.({ from: at(left), to: at(left + width) });
+  plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
 };
 
 const levelDashes: Readonly<Record<Severity, readonly number[]>> = {
@@ -175,7 +225,7 @@ const drawLevelNames = (plot: uPlot, { colours, levels }: PlotOptions): void => 
     ctx.save();
     ctx.translate(left, baseline - size + ratio);
     ctx.scale(size / 12, size / 12);
-    const { fill, line } = severityOutline[level.severity];
+    const { fill, line } = level.outline ?? severityOutline[level.severity];
     ctx.fill(new Path2D(fill));
     ctx.strokeStyle = colours[level.severity];
     ctx.lineWidth = 1.3;
@@ -206,7 +256,7 @@ export const createPlot = (element: HTMLElement, data: uPlot.AlignedData, option
       legend: { show: false },
       cursor: {
         y: false,
-        drag: { x: false, y: false },
+        drag: { x: options.onSelect !== undefined, y: false, setScale: false },
         points: { size: 7 },
         sync: { key: 'station' },
       },
@@ -222,8 +272,18 @@ export const createPlot = (element: HTMLElement, data: uPlot.AlignedData, option
                     { low, high: dataHigh },
                     options.levels().map(({ value }) => value),
                   )
-                : dataHigh;
-            const least = fromZero ? Math.min(0, low) : low;
+                : topWithLimit(
+                    { low, high: dataHigh },
+                    options.levels().map(({ value }) => value),
+                  );
+            const least = fromZero
+              ? Math.min(0, low)
+              : first && isLevelQuantity(first)
+                ? low
+                : bottomWithLimit(
+                    { low, high: dataHigh },
+                    options.levels().map(({ value }) => value),
+                  );
             // Without rain the axis still shows a scale on which rain would be seen.
             if (fromZero && high <= 0) return [least, 10 ** (1 - decimals)];
             const room = (high - least) * 0.08 || Math.max(Math.abs(high) * 0.05, 10 ** -decimals);
@@ -263,8 +323,9 @@ export const createPlot = (element: HTMLElement, data: uPlot.AlignedData, option
         fill: withAlpha(lineColour(colours, index), options.quantities.length > 1 ? 0.12 : 0.18),
       })),
       hooks: {
-        drawAxes: [(plot) => drawLevels(plot, options)],
+        drawAxes: [(plot) => drawJudged(plot, options), (plot) => drawLevels(plot, options)],
         draw: [(plot) => drawFlags(plot, options), (plot) => drawLevelNames(plot, options)],
+        setSelect: [(plot) => tellSelection(plot, options)],
         setCursor: [(plot) => options.onRow(plot.cursor.idx ?? null)],
       },
     },

@@ -3,7 +3,13 @@
  * leaves what did not change identical, so that screens can compare by reference.
  */
 import type { LatestReading, LatestValue, StationView } from '../../shared/api.ts';
-import type { Changes, CompactReading, Refill, Snapshot } from '../../shared/live-events.ts';
+import {
+  type Changes,
+  type CompactReading,
+  qualityMark,
+  type Refill,
+  type Snapshot,
+} from '../../shared/live-events.ts';
 import { isQuantityId, type QuantityId } from '../../shared/quantities.ts';
 import type { Instant } from '../../shared/time.ts';
 
@@ -21,18 +27,22 @@ export interface ArrivedReading {
   readonly station: string;
   readonly at: Instant;
   readonly receivedAt: Instant;
+  /** Of the whole reading. */
   readonly quality: number;
-  readonly values: readonly (readonly [QuantityId, number])[];
+  readonly values: readonly (readonly [quantity: QuantityId, value: number, quality: number])[];
 }
 
 export const expandReading = (compact: CompactReading): ArrivedReading => {
   const [station, at, receivedAt, quality, ...rest] = compact;
-  const values: [QuantityId, number][] = [];
+  const values: [QuantityId, number, number][] = [];
   for (let i = 0; i + 1 < rest.length; i += 2) {
-    const quantity = rest[i];
+    const name = rest[i];
     const value = rest[i + 1];
-    if (typeof quantity === 'string' && isQuantityId(quantity) && typeof value === 'number')
-      values.push([quantity, value]);
+    if (typeof name !== 'string' || typeof value !== 'number') continue;
+    if (isQuantityId(name)) values.push([name, value, quality]);
+    // It comes right after the value.
+    const last = values.at(-1);
+    if (last && name === qualityMark + last[0]) last[2] = value;
   }
   return { station, at, receivedAt, quality, values };
 };
@@ -50,11 +60,11 @@ const applyReadings = (city: City, readings: readonly ArrivedReading[]): Pick<Ci
   for (const reading of readings) {
     const before = values.get(reading.station) ?? {};
     let after: Partial<Record<QuantityId, LatestValue>> | undefined;
-    for (const [quantity, value] of reading.values) {
+    for (const [quantity, value, quality] of reading.values) {
       const known = before[quantity];
       if (known && known.at > reading.at) continue;
       after ??= { ...before };
-      after[quantity] = { value, at: reading.at, receivedAt: reading.receivedAt, quality: reading.quality };
+      after[quantity] = { value, at: reading.at, receivedAt: reading.receivedAt, quality };
     }
     if (after) values.set(reading.station, after);
     const station = stations.get(reading.station);

@@ -14,10 +14,21 @@ type Handshake = z.input<typeof handshakeSchema>;
 export interface LiveConnection {
   /** Asks for every reading of one station until the answer is called. */
   watch(station: string): () => void;
+  /** Forgets what is known and begins a new connection: somebody has signed in or out. */
+  renew(): void;
   close(): void;
 }
 
-export const connectLive = (store: LiveStore): LiveConnection => {
+/** How the gateway says that without signing in nothing may be seen. */
+const isSignInRequired = (error: Error & { data?: unknown }): boolean =>
+  error.message === 'SIGN_IN_REQUIRED' ||
+  (typeof error.data === 'object' &&
+    error.data !== null &&
+    'code' in error.data &&
+    error.data.code === 'SIGN_IN_REQUIRED');
+
+/** `onRefused`: the gateway has ended the connection itself, or lets nobody in who has not signed in. */
+export const connectLive = (store: LiveStore, onRefused: () => void = () => {}): LiveConnection => {
   const watched = new Map<string, number>();
   const watchedNow = (): string[] => [...watched.keys()].slice(0, maxWatchedStations);
   const socket: Socket<ServerToClient, ClientToServer> = io({
@@ -42,9 +53,17 @@ export const connectLive = (store: LiveStore): LiveConnection => {
   socket.on('disconnect', (reason) => {
     store.disconnected();
     // A gateway that stops closes its sockets itself; the library would then wait to be asked.
-    if (reason === 'io server disconnect') again = setTimeout(() => socket.connect(), 1_000);
+    if (reason !== 'io server disconnect') return;
+    again = setTimeout(() => socket.connect(), 1_000);
+    onRefused();
   });
-  socket.on('connect_error', () => {
+  socket.on('connect_error', (error) => {
+    if (isSignInRequired(error)) {
+      // Nothing to try again until somebody signs in: then `renew` is called.
+      store.waits();
+      onRefused();
+      return;
+    }
     store.disconnected();
     if (!socket.active) again = setTimeout(() => socket.connect(), 5_000);
   });
@@ -52,6 +71,7 @@ export const connectLive = (store: LiveStore): LiveConnection => {
   socket.on('refill', (refill) => store.refill(refill));
   socket.on('changes', (changes) => store.changes(changes));
   socket.on('stations', (change) => store.stations(change));
+  socket.on('indices', (indices) => store.indices(indices));
   socket.on('health', (health) => store.health(health));
 
   return {
@@ -64,6 +84,12 @@ export const connectLive = (store: LiveStore): LiveConnection => {
         else watched.delete(station);
         sendWatched();
       };
+    },
+    renew: () => {
+      clearTimeout(again);
+      socket.disconnect();
+      store.forget();
+      socket.connect();
     },
     close: () => {
       clearTimeout(again);

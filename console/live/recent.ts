@@ -3,6 +3,7 @@
  * what arrives. A few at a time, so that a long list does not storm the gateway.
  */
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { entersAverages } from '../../shared/quality.ts';
 import type { QuantityId } from '../../shared/quantities.ts';
 import { hourMs, type Instant, minuteMs } from '../../shared/time.ts';
 import { getReadings } from '../api/resources.ts';
@@ -32,8 +33,8 @@ class RecentSeries {
     store.onReadings((readings) => {
       let changed = false;
       for (const reading of readings) {
-        if (reading.quality !== 0) continue;
-        for (const [quantity, value] of reading.values) {
+        for (const [quantity, value, quality] of reading.values) {
+          if (!entersAverages(quality)) continue;
           const key = `${reading.station} ${quantity}`;
           const points = this.#points.get(key);
           const last = points?.at(-1);

@@ -12,6 +12,8 @@ export interface Services {
   readonly config: ClientConfig;
   /** False until the gateway has told its configuration; the map waits for it. */
   readonly isConfigKnown: boolean;
+  /** Asks for it anew: a layer of the map was added or deleted. */
+  readonly reloadConfig: () => void;
 }
 
 const ServicesContext = createContext<Services | undefined>(undefined);

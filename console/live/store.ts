@@ -1,8 +1,9 @@
 /**
  * The one store of everything live. Events arrive whenever they like; screens hear of them at most once per frame.
  */
-import type { Changes, LiveHealth, Refill, ServerToClient, Snapshot } from '../../shared/live-events.ts';
+import type { Changes, LiveHealth, LiveIndices, Refill, ServerToClient, Snapshot } from '../../shared/live-events.ts';
 import type { Instant } from '../../shared/time.ts';
+import { applyIndices, type IndicesNow } from '../indices/live.ts';
 import {
   type ArrivedReading,
   applyChanges,
@@ -22,7 +23,8 @@ export interface LiveState {
   readonly origin: CityOrigin;
   /** When a saved city was saved, gateway time. */
   readonly savedAt: Instant | undefined;
-  readonly connection: 'connecting' | 'connected' | 'lost';
+  /** `waiting`: the gateway shows nothing until somebody signs in. */
+  readonly connection: 'connecting' | 'connected' | 'lost' | 'waiting';
   /** Gateway time of the last word from the gateway. */
   readonly heardAt: Instant | undefined;
   /** Gateway time at which the connection was lost. */
@@ -30,6 +32,8 @@ export interface LiveState {
   /** Gateway's clock minus this computer's. */
   readonly clockOffsetMs: number;
   readonly health: LiveHealth | undefined;
+  /** Undefined until the gateway has told of them. */
+  readonly indices: IndicesNow | undefined;
   /** The last refill after an absence, for a notice. */
   readonly refill: { readonly count: number; readonly at: Instant } | undefined;
 }
@@ -63,6 +67,7 @@ export class LiveStore {
       lostAt: undefined,
       clockOffsetMs: 0,
       health: undefined,
+      indices: undefined,
       refill: undefined,
     };
     this.#pending = this.#state;
@@ -118,6 +123,10 @@ export class LiveStore {
     this.#change({ city: applyStations(this.#pending.city, change) });
   }
 
+  indices(event: LiveIndices): void {
+    this.#change({ indices: applyIndices(this.#pending.indices, event) });
+  }
+
   health(health: LiveHealth): void {
     this.#heard(health.serverTime, { health });
   }
@@ -131,8 +140,32 @@ export class LiveStore {
     this.#change({ connection: 'lost', lostAt: this.serverNow() });
   }
 
+  /** Nothing may be seen until somebody signs in. */
+  waits(): void {
+    this.#forget('waiting');
+  }
+
+  /** Somebody else looks, who may see less or more: begins with nothing. */
+  forget(): void {
+    this.#forget('connecting');
+  }
+
   /** The notice of the last refill has been read. */
   readonly dismissRefill = (): void => this.#change({ refill: undefined });
+
+  #forget(connection: LiveState['connection']): void {
+    this.#change({
+      city: emptyCity,
+      origin: 'none',
+      savedAt: undefined,
+      connection,
+      heardAt: undefined,
+      lostAt: undefined,
+      indices: undefined,
+      refill: undefined,
+    });
+    for (const listener of this.#restartListeners) listener();
+  }
 
   #heard(serverTime: Instant, change: Partial<LiveState>): void {
     this.#change({ ...change, heardAt: serverTime, clockOffsetMs: serverTime - this.#around.now() });

@@ -4,16 +4,19 @@ import type { QuarantineEntry } from '../../shared/api.ts';
 import { hourMs, type Instant, minuteMs, secondMs } from '../../shared/time.ts';
 import { getQuarantine } from '../api/resources.ts';
 import { type Resource, useResource } from '../api/use-resource.ts';
+import type { IndicesNow } from '../indices/live.ts';
 import { type StationNow, stationsNow } from '../model/city-view.ts';
 import type { LevelJudge } from '../model/levels.ts';
 import type { City } from './city.ts';
 import { useJudgedNow, useLive, useServices } from './services.tsx';
 import { useThresholds } from './thresholds.tsx';
 
-let last: { city: City; now: Instant; judge: LevelJudge; stations: StationNow[] } | undefined;
-const judged = (city: City, now: Instant, judge: LevelJudge): StationNow[] => {
-  if (last?.city !== city || last.now !== now || last.judge !== judge)
-    last = { city, now, judge, stations: stationsNow(city, now, judge) };
+type Rows = IndicesNow['rows'] | undefined;
+
+let last: { city: City; now: Instant; judge: LevelJudge; rows: Rows; stations: StationNow[] } | undefined;
+const judged = (city: City, now: Instant, judge: LevelJudge, rows: Rows): StationNow[] => {
+  if (last?.city !== city || last.now !== now || last.judge !== judge || last.rows !== rows)
+    last = { city, now, judge, rows, stations: stationsNow(city, now, judge, rows) };
   return last.stations;
 };
 
@@ -33,7 +36,9 @@ export const useCityNow = (): CityNow => {
   const size = useLive((state) => state.city.stations.size);
   // The clock, the origin and the number of stations say when to look again, not at what.
   const city = useMemo(() => store.getState().city, [store, now, origin, size]);
-  return { stations: judged(city, now, judge), now, isKnown: origin !== 'none' };
+  // At most one change in five seconds.
+  const rows = useLive((state) => state.indices?.rows);
+  return { stations: judged(city, now, judge, rows), now, isKnown: origin !== 'none' };
 };
 
 const quarantineLimit = 200;

@@ -86,8 +86,8 @@ export const useStationSeries = (
       if (mine.length === 0) return;
       setArrived((before) => {
         const after = new Map(before);
-        for (const { at, quality, values } of mine) {
-          for (const [quantity, value] of values) {
+        for (const { at, values } of mine) {
+          for (const [quantity, value, quality] of values) {
             after.set(quantity, mergePoints(after.get(quantity) ?? [], [{ at, value, quality }]).slice(-keptPoints));
           }
         }

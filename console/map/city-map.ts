@@ -5,6 +5,7 @@ import {
   addProtocol,
   type GeoJSONSource,
   Map as MapLibreMap,
+  Marker,
   NavigationControl,
   ScaleControl,
   setWorkerUrl,
@@ -28,6 +29,8 @@ import {
 setWorkerUrl(workerUrl);
 addProtocol('pmtiles', new Protocol().tile);
 
+export type LonLat = readonly [lon: number, lat: number];
+
 export interface CityMapOptions {
   readonly container: HTMLElement;
   readonly config: ClientConfig['map'];
@@ -37,6 +40,8 @@ export interface CityMapOptions {
   readonly attribution: string;
   readonly stations: PointCollection;
   readonly onSelect: (station: string | undefined) => void;
+  /** The map is there to choose a place: a press, or the pin that was dragged, answers with it instead of with a station. */
+  readonly onPlace?: (position: LonLat) => void;
   /** The basemap that the operator chose cannot be read; the built-in one is shown instead. */
   readonly onBasemapFailure: () => void;
 }
@@ -45,7 +50,13 @@ export interface CityMapHandle {
   /** Replaces the stations; at most twice a second, the caller sees to that. */
   setStations(stations: PointCollection): void;
   /** Rings one station; `move` brings it into view when it is outside. */
-  point(position: readonly [lon: number, lat: number] | undefined, move?: boolean): void;
+  point(position: LonLat | undefined, move?: boolean): void;
+  /** Draws these layers of the city, and no others. */
+  setLayers(layers: ClientConfig['map']['layers']): void;
+  /** Stands at the place that was chosen. */
+  pin(position: LonLat | undefined): void;
+  /** What lies in the middle of what is seen. */
+  centre(): LonLat;
   /** Reads the colours anew after the theme has changed. */
   recolour(): void;
   remove(): void;
@@ -102,7 +113,9 @@ const addArchive = async (map: MapLibreMap, url: string, colours: Colours): Prom
 export const createCityMap = (options: CityMapOptions): CityMapHandle => {
   const { config } = options;
   let { stations } = options;
-  let pointed: readonly [number, number] | undefined;
+  let { layers } = config;
+  let pointed: LonLat | undefined;
+  let marker: Marker | undefined;
   let colours = readColours();
   const padding = 48;
   const map = new MapLibreMap({
@@ -133,18 +146,27 @@ export const createCityMap = (options: CityMapOptions): CityMapHandle => {
     });
   };
 
+  const drawLayers = (): void => {
+    const wanted = new Map(layers.map(({ url }) => [`operator ${url}`, url]));
+    for (const source of Object.keys(map.getStyle().sources)) {
+      if (!source.startsWith('operator ') || wanted.has(source)) continue;
+      for (const layer of operatorLayers(source, colours)) if (map.getLayer(layer.id)) map.removeLayer(layer.id);
+      map.removeSource(source);
+    }
+    for (const [source, url] of wanted) {
+      if (map.getSource(source)) continue;
+      map.addSource(source, { type: 'geojson', data: url });
+      for (const layer of operatorLayers(source, colours)) map.addLayer(layer, 'ward-name');
+    }
+  };
+
   const addOverlay = (): void => {
     addMarkers(map, colours);
     addLevelMarkers(map, stations, colours);
     for (const [id, source] of Object.entries(overlaySources(stations)))
       if (!map.getSource(id)) map.addSource(id, source);
     for (const layer of overlayLayers(colours, fontOf(map))) if (!map.getLayer(layer.id)) map.addLayer(layer);
-    config.layers.forEach(({ url }, i) => {
-      const source = `operator-${i}`;
-      if (map.getSource(source)) return;
-      map.addSource(source, { type: 'geojson', data: url });
-      for (const layer of operatorLayers(source, colours)) map.addLayer(layer, 'ward-name');
-    });
+    drawLayers();
     if (config.pmtilesUrl) addArchive(map, config.pmtilesUrl, colours).catch(options.onBasemapFailure);
     drawPointed();
   };
@@ -163,6 +185,10 @@ export const createCityMap = (options: CityMapOptions): CityMapHandle => {
   });
 
   map.on('click', (event) => {
+    if (options.onPlace) {
+      options.onPlace([event.lngLat.lng, event.lngLat.lat]);
+      return;
+    }
     const layers = clickableLayers.filter((layer) => map.getLayer(layer));
     const { x, y } = event.point;
     const reach = 6;
@@ -185,7 +211,8 @@ export const createCityMap = (options: CityMapOptions): CityMapHandle => {
     const id: unknown = hit?.properties.id;
     options.onSelect(typeof id === 'string' ? id : undefined);
   });
-  for (const layer of clickableLayers) {
+  if (options.onPlace) map.getCanvas().style.cursor = 'crosshair';
+  for (const layer of options.onPlace ? [] : clickableLayers) {
     map.on('mouseenter', layer, () => {
       map.getCanvas().style.cursor = 'pointer';
     });
@@ -206,6 +233,33 @@ export const createCityMap = (options: CityMapOptions): CityMapHandle => {
       if (!position || !move || map.getBounds().contains([...position])) return;
       // A little above the middle: the card lies at the bottom.
       map.easeTo({ center: [...position], offset: [0, -60], animate: !prefersStill() });
+    },
+    setLayers: (next) => {
+      layers = next;
+      // Else they are drawn with everything else, once the style is there.
+      if (map.getLayer('ward-name')) drawLayers();
+    },
+    pin: (position) => {
+      if (!position) {
+        marker?.remove();
+        marker = undefined;
+        return;
+      }
+      if (!marker) {
+        const element = document.createElement('span');
+        element.className = 'place-pin';
+        const placed = new Marker({ element, anchor: 'bottom', draggable: options.onPlace !== undefined });
+        placed.on('dragend', () => {
+          const { lng, lat } = placed.getLngLat();
+          options.onPlace?.([lng, lat]);
+        });
+        marker = placed.setLngLat([...position]).addTo(map);
+      } else marker.setLngLat([...position]);
+      if (!map.getBounds().contains([...position])) map.jumpTo({ center: [...position] });
+    },
+    centre: () => {
+      const { lng, lat } = map.getCenter();
+      return [lng, lat];
     },
     recolour: () => {
       colours = readColours();

@@ -35,6 +35,14 @@ const roles = {
   extremeFill: '--extreme-fill',
   mildText: '--on-mild',
   grimText: '--on-grim',
+  aqiGood: '--aqi-good',
+  aqiModerate: '--aqi-moderate',
+  aqiPoor: '--aqi-poor',
+  aqiBad: '--aqi-bad',
+  aqiVeryBad: '--aqi-very-bad',
+  aqiHazardous: '--aqi-hazardous',
+  aqiBright: '--on-aqi-bright',
+  aqiDeep: '--on-aqi-deep',
 } as const;
 
 export type Colours = Readonly<Record<keyof typeof roles, string>>;

@@ -1,22 +1,52 @@
 /** Station markers, drawn once per theme: shape = network, fill = freshness or level reached, dashed ring = not real, cross = signal lost. */
 import type { Map as MapLibreMap } from 'maplibre-gl';
+import type { AqiBandLevel } from '../../shared/indices-api.ts';
 import { networks } from '../../shared/quantities.ts';
+import { limitOutline } from '../indices/glyphs.ts';
 import { networkCentre, networkOutline, severityOutline } from '../model/glyphs.ts';
 import type { Severity } from '../model/levels.ts';
 import type { Colours } from './colours.ts';
-import { type MarkerLook, markerLook, markerName, markerStates, type PointCollection } from './features.ts';
+import {
+  isMarked,
+  limitLook,
+  type MarkerLook,
+  markerLook,
+  markerName,
+  markerStates,
+  type PointCollection,
+} from './features.ts';
 
 const ratio = 2;
 /** CSS pixels across, ring included. */
 const sizes = { small: 26, large: 56 } as const;
+/** A small one that carries the number of its index. */
+const numberedSize = 34;
 
 export const severityFill = (severity: Severity, colours: Colours): string => colours[`${severity}Fill`];
 /** Dark on the lighter two, white on the darker two. */
 export const severityText = (severity: Severity, colours: Colours): string =>
   severity === 'watch' || severity === 'warning' ? colours.mildText : colours.grimText;
 
-const draw = ({ network, state, isReal, size, severity }: MarkerLook, colours: Colours): ImageData | undefined => {
-  const px = sizes[size] * ratio;
+const bandRoles = {
+  good: 'aqiGood',
+  moderate: 'aqiModerate',
+  poor: 'aqiPoor',
+  bad: 'aqiBad',
+  'very-bad': 'aqiVeryBad',
+  hazardous: 'aqiHazardous',
+} as const satisfies Record<AqiBandLevel, keyof Colours>;
+
+export const bandFill = (band: AqiBandLevel, colours: Colours): string => colours[bandRoles[band]];
+export const bandText = (band: AqiBandLevel, colours: Colours): string =>
+  band === 'very-bad' || band === 'hazardous' ? colours.aqiDeep : colours.aqiBright;
+
+const draw = (look: MarkerLook, colours: Colours): ImageData | undefined => {
+  const { network, state, isReal, size, band, limit } = look;
+  // A limit is drawn as the level that is as grave, with a sign of its own.
+  const severity = look.severity ?? (limit && limitLook[limit]);
+  const isNumbered = size === 'small' && band !== undefined && band !== 'none';
+  const cssPx = isNumbered ? numberedSize : sizes[size];
+  const px = cssPx * ratio;
   const canvas = document.createElement('canvas');
   canvas.width = px;
   canvas.height = px;
@@ -31,11 +61,11 @@ const draw = ({ network, state, isReal, size, severity }: MarkerLook, colours: C
     context.setTransform(unit, 0, 0, unit, middleX * (whole - unit), middleY * (whole - unit));
   };
   // CSS pixels as a length inside the scaled outline.
-  const width = (cssPx: number, scale: number): number => (cssPx * 24) / (sizes[size] * scale);
+  const width = (wanted: number, scale: number): number => (wanted * 24) / (cssPx * scale);
 
   context.lineJoin = 'round';
   const outer = 0.94;
-  const inner = isReal ? outer : size === 'small' ? 0.62 : 0.82;
+  const inner = isReal ? outer : isNumbered ? 0.78 : size === 'small' ? 0.62 : 0.82;
   // A halo in the colour of the land keeps markers apart from roads and from each other.
   place(outer);
   context.strokeStyle = colours.halo;
@@ -52,10 +82,12 @@ const draw = ({ network, state, isReal, size, severity }: MarkerLook, colours: C
     context.setLineDash([]);
   }
   place(inner);
-  const solid = severity ? severityFill(severity, colours) : colours.marker;
+  const plain = band === 'none' ? colours.stale : band ? bandFill(band, colours) : colours.marker;
+  const solid = severity ? severityFill(severity, colours) : plain;
   const hollowLine = severity ? colours[severity] : state === 'lost' ? colours.attention : colours.staleLine;
   context.fillStyle = state === 'fresh' ? solid : colours.stale;
-  context.strokeStyle = state === 'fresh' ? solid : hollowLine;
+  // The brightest bands would be lost on the land without an edge.
+  context.strokeStyle = band ? colours.staleLine : state === 'fresh' ? solid : hollowLine;
   context.lineWidth = width(1.6, inner);
   context.fill(shape);
   context.stroke(shape);
@@ -66,7 +98,7 @@ const draw = ({ network, state, isReal, size, severity }: MarkerLook, colours: C
   }
   // The large one carries its figure in the middle, and the sign above it.
   if (severity && state !== 'lost') {
-    const { fill, line } = severityOutline[severity];
+    const { fill, line } = limit ? limitOutline[limit] : severityOutline[severity];
     const scale = px / (size === 'small' ? 30 : 84);
     const signY = size === 'small' ? middleY : network === 'flood' ? 8.2 : 6.4;
     context.setTransform(scale, 0, 0, scale, (middleX * px) / 24 - 6 * scale, (signY * px) / 24 - 6 * scale);
@@ -78,16 +110,17 @@ const draw = ({ network, state, isReal, size, severity }: MarkerLook, colours: C
     if (line) context.stroke(new Path2D(line));
   }
   if (state === 'never') context.stroke(new Path2D('M9 13h6'));
+  // The large one carries its figure there.
+  if (state === 'paused' && size === 'small') context.stroke(new Path2D('M10 9.5v6M14 9.5v6'));
   return context.getImageData(0, 0, px, px);
 };
 
-/** Markers at a level are rare and their kinds many: only those that are needed are drawn. */
+/** Markers at a level or limit are rare and their kinds many: only those that are needed are drawn. */
 export const addLevelMarkers = (map: MapLibreMap, { features }: PointCollection, colours: Colours): void => {
   for (const { properties } of features) {
-    if (properties.severity === 0) continue;
     for (const name of [properties.small, properties.large]) {
       const look = typeof name === 'string' && !map.hasImage(name) ? markerLook(name) : undefined;
-      const image = look && draw(look, colours);
+      const image = look && isMarked(look) && draw(look, colours);
       if (image) map.addImage(String(name), image, { pixelRatio: ratio });
     }
   }
@@ -95,7 +128,10 @@ export const addLevelMarkers = (map: MapLibreMap, { features }: PointCollection,
 
 export const addMarkers = (map: MapLibreMap, colours: Colours): void => {
   // Those drawn on demand would keep the colours of the other theme.
-  for (const name of map.listImages()) if (markerLook(name)?.severity) map.removeImage(name);
+  for (const name of map.listImages()) {
+    const look = markerLook(name);
+    if (look && isMarked(look)) map.removeImage(name);
+  }
   for (const network of networks) {
     for (const state of markerStates) {
       for (const isReal of [true, false]) {

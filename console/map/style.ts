@@ -1,9 +1,10 @@
 /** The built-in map style: our own basemap under our own stations; nothing is fetched from anybody else. */
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl';
+import type { AqiBandLevel } from '../../shared/indices-api.ts';
 import type { Severity } from '../model/levels.ts';
 import type { Colours } from './colours.ts';
 import { type PointCollection, wardFeatures } from './features.ts';
-import { severityFill, severityText } from './markers.ts';
+import { bandFill, bandText, severityFill, severityText } from './markers.ts';
 
 export const stationSource = 'stations';
 export const clickableLayers = ['station-small', 'station-large', 'cluster'];
@@ -40,6 +41,42 @@ const bySeverity = (none: string, of: (severity: Severity) => string): Expressio
   of('danger'),
   4,
   of('extreme'),
+  none,
+];
+
+/** A value by the worst band of the index in a cluster (0 = none). */
+const byBand = (none: string, of: (band: AqiBandLevel) => string): ExpressionSpecification => [
+  'match',
+  ['get', 'band'],
+  1,
+  of('good'),
+  2,
+  of('moderate'),
+  3,
+  of('poor'),
+  4,
+  of('bad'),
+  5,
+  of('very-bad'),
+  6,
+  of('hazardous'),
+  none,
+];
+
+/** Of a cluster: the colour of its worst index, else of its worst level, else that of a limit that is exceeded. */
+const ofCluster = (
+  none: string,
+  colours: Colours,
+  ofSeverity: (severity: Severity, colours: Colours) => string,
+  ofBand: typeof bandFill,
+): ExpressionSpecification => [
+  'case',
+  ['>', ['get', 'band'], 0],
+  byBand(none, (band) => ofBand(band, colours)),
+  ['>', ['get', 'severity'], 0],
+  bySeverity(none, (severity) => ofSeverity(severity, colours)),
+  ['>', ['get', 'exceeds'], 0],
+  ofSeverity('danger', colours),
   none,
 ];
 
@@ -123,6 +160,23 @@ const basemapLayers = (colours: Colours): LayerSpecification[] => {
   ];
 };
 
+/** The figure on a marker, by what the marker is filled with. */
+const markerText = (colours: Colours): ExpressionSpecification => [
+  'match',
+  ['get', 'fill'],
+  'solid',
+  colours.markerText,
+  ['watch', 'warning'],
+  colours.mildText,
+  ['danger', 'extreme'],
+  colours.grimText,
+  ['aqi-good', 'aqi-moderate', 'aqi-poor', 'aqi-bad'],
+  colours.aqiBright,
+  ['aqi-very-bad', 'aqi-hazardous'],
+  colours.aqiDeep,
+  colours.quiet,
+];
+
 /** Markers and ward names, on top of whatever basemap there is. `font` = a font that the style's glyphs know. */
 export const overlayLayers = (colours: Colours, font: string[] = regular): LayerSpecification[] => [
   {
@@ -146,13 +200,15 @@ export const overlayLayers = (colours: Colours, font: string[] = regular): Layer
     filter: ['has', 'point_count'],
     paint: {
       'circle-radius': ['step', ['get', 'point_count'], 15, 10, 18, 50, 22, 200, 27],
-      'circle-color': bySeverity(colours.stale, (severity) => severityFill(severity, colours)),
+      'circle-color': ofCluster(colours.stale, colours, severityFill, bandFill),
       'circle-stroke-width': ['case', ['>', ['get', 'lostCount'], 0], 2.6, 1.6],
       'circle-stroke-color': [
         'case',
         ['>', ['get', 'lostCount'], 0],
         colours.attention,
-        bySeverity(colours.staleLine, (severity) => severityFill(severity, colours)),
+        ['>', ['get', 'band'], 0],
+        colours.staleLine,
+        ofCluster(colours.staleLine, colours, severityFill, bandFill),
       ],
     },
   },
@@ -164,15 +220,36 @@ export const overlayLayers = (colours: Colours, font: string[] = regular): Layer
     layout: {
       // The sign of the worst level; a foreign style's glyphs may not have it.
       'text-field': [
-        'concat',
-        font === regular ? bySeverity('', (severity) => `${severitySigns[severity]} `) : '',
-        ['get', 'point_count_abbreviated'],
+        'case',
+        ['>', ['get', 'index'], -1],
+        [
+          'format',
+          ['to-string', ['get', 'index']],
+          {},
+          '\n',
+          {},
+          ['concat', '×', ['get', 'point_count_abbreviated']],
+          { 'font-scale': 0.75 },
+        ],
+        [
+          'concat',
+          font !== regular
+            ? ''
+            : [
+                'case',
+                ['all', ['==', ['get', 'severity'], 0], ['>', ['get', 'exceeds'], 0]],
+                '↑ ',
+                bySeverity('', (severity) => `${severitySigns[severity]} `),
+              ],
+          ['get', 'point_count_abbreviated'],
+        ],
       ],
       'text-font': font,
       'text-size': 13,
+      'text-line-height': 1,
       'text-allow-overlap': true,
     },
-    paint: { 'text-color': bySeverity(colours.text, (severity) => severityText(severity, colours)) },
+    paint: { 'text-color': ofCluster(colours.text, colours, severityText, bandText) },
   },
   {
     id: 'station-small',
@@ -180,7 +257,16 @@ export const overlayLayers = (colours: Colours, font: string[] = regular): Layer
     source: stationSource,
     filter: ['!', ['has', 'point_count']],
     maxzoom: valueZoom,
-    layout: { 'icon-image': ['get', 'small'], 'icon-allow-overlap': true, 'symbol-sort-key': ['get', 'rank'] },
+    layout: {
+      'icon-image': ['get', 'small'],
+      'icon-allow-overlap': true,
+      'symbol-sort-key': ['get', 'rank'],
+      'text-field': ['get', 'mini'],
+      'text-font': font,
+      'text-size': 10.5,
+      'text-allow-overlap': true,
+    },
+    paint: { 'text-color': markerText(colours) },
   },
   {
     id: 'station-large',
@@ -205,19 +291,7 @@ export const overlayLayers = (colours: Colours, font: string[] = regular): Layer
       'text-offset': ['case', ['==', ['get', 'network'], 'flood'], ['literal', [0, 0.45]], ['literal', [0, 0.1]]],
       'text-allow-overlap': true,
     },
-    paint: {
-      'text-color': [
-        'match',
-        ['get', 'fill'],
-        'solid',
-        colours.markerText,
-        ['watch', 'warning'],
-        colours.mildText,
-        ['danger', 'extreme'],
-        colours.grimText,
-        colours.quiet,
-      ],
-    },
+    paint: { 'text-color': markerText(colours) },
   },
   {
     id: 'station-pointed',
@@ -242,7 +316,13 @@ export const overlaySources = (stations: PointCollection): Record<string, Source
     cluster: true,
     clusterMaxZoom,
     clusterRadius: 26,
-    clusterProperties: { lostCount: ['+', ['get', 'lost']], severity: ['max', ['get', 'severity']] },
+    clusterProperties: {
+      lostCount: ['+', ['get', 'lost']],
+      severity: ['max', ['get', 'severity']],
+      exceeds: ['max', ['get', 'exceeds']],
+      band: ['max', ['get', 'band']],
+      index: ['max', ['get', 'index']],
+    },
   },
   pointed: { type: 'geojson', data: empty },
 });

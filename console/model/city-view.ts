@@ -1,8 +1,10 @@
 /** The stations as a list that can be counted, filtered and sorted. Pure. */
 import type { QuarantineEntry, StationView } from '../../shared/api.ts';
+import type { IndicesRow } from '../../shared/indices-api.ts';
 import { type Network, networks } from '../../shared/quantities.ts';
 import { hourMs, type Instant } from '../../shared/time.ts';
 import { findWard, wardName } from '../../shared/wards.ts';
+import { exceededOf, type WorstLimit } from '../indices/live.ts';
 import type { City } from '../live/city.ts';
 import {
   type Condition,
@@ -28,6 +30,10 @@ export interface StationNow {
   readonly level: ReachedState | undefined;
   /** True when a young reading was compared with such levels: only then can "none is reached" be said of it. */
   readonly isJudged: boolean;
+  /** Its row of the indices; undefined while there is none. */
+  readonly indices: IndicesRow | undefined;
+  /** Limits that its last complete averages exceed, the worst of each network. */
+  readonly exceeded: readonly WorstLimit[];
 }
 
 const noValues: Values = {};
@@ -37,10 +43,12 @@ export const stationNow = (
   values: Values | undefined,
   now: Instant,
   judge: LevelJudge = judgeNothing,
+  indices?: IndicesRow,
 ): StationNow => {
   const known = values ?? noValues;
   const condition = conditionOf(station, known, now);
-  const states = judge(station, known, now);
+  // What a retired station said last says nothing about now. One in maintenance is judged: water does not wait for it.
+  const states = condition === 'retired' ? [] : judge(station, known, now);
   return {
     level: worstReached(states, now),
     isJudged: states.some(({ isStale, isFlagged }) => !isStale && !isFlagged),
@@ -49,15 +57,29 @@ export const stationNow = (
     condition,
     since: conditionSince(station, known, condition),
     newest: newestAt(known),
+    indices,
+    exceeded: condition === 'retired' ? [] : exceededOf(indices),
   };
 };
 
-export const stationsNow = (city: City, now: Instant, judge?: LevelJudge): StationNow[] =>
-  [...city.stations.values()].map((station) => stationNow(station, city.values.get(station.id), now, judge));
+export const stationsNow = (
+  city: City,
+  now: Instant,
+  judge?: LevelJudge,
+  rows?: ReadonlyMap<string, IndicesRow>,
+): StationNow[] =>
+  [...city.stations.values()].map((station) =>
+    stationNow(station, city.values.get(station.id), now, judge, rows?.get(station.id)),
+  );
 
 /** Stations at or above a level come first, worst first. */
 const compareLevels = ({ level: a }: StationNow, { level: b }: StationNow): number =>
   a && b ? byUrgency(a, b) : Number(b !== undefined) - Number(a !== undefined);
+
+/** Then those that exceed a limit, the worst air first. */
+const compareLimits = (a: StationNow, b: StationNow): number =>
+  Number(b.exceeded.length > 0) - Number(a.exceeded.length > 0) ||
+  (a.exceeded.length > 0 ? (b.indices?.vnAqi?.value ?? 0) - (a.indices?.vnAqi?.value ?? 0) : 0);
 
 export type ConditionCounts = Readonly<Record<Condition, number>>;
 
@@ -82,6 +104,7 @@ export const searchText = (station: StationView): string => {
 
 export interface StationFilter {
   readonly network?: Network | undefined;
+  /** Retired stations are found only when they are asked for. */
   readonly condition?: Condition | undefined;
   readonly text?: string | undefined;
 }
@@ -90,11 +113,11 @@ export const filterStations = (stations: readonly StationNow[], filter: StationF
   stations.filter(
     ({ station, condition }) =>
       (filter.network === undefined || station.networks.includes(filter.network)) &&
-      (filter.condition === undefined || condition === filter.condition) &&
+      (filter.condition === undefined ? condition !== 'retired' : condition === filter.condition) &&
       (!filter.text || matches(searchText(station), filter.text)),
   );
 
-export const sortKeys = ['attention', 'name', 'newest', 'ward'] as const;
+export const sortKeys = ['attention', 'name', 'newest', 'ward', 'index'] as const;
 export type SortKey = (typeof sortKeys)[number];
 export const isSortKey = (text: string | null): text is SortKey => sortKeys.some((key) => key === text);
 
@@ -107,11 +130,13 @@ export const sortStations = (stations: readonly StationNow[], key: SortKey): Sta
   const compare: Record<SortKey, (a: StationNow, b: StationNow) => number> = {
     attention: (a, b) =>
       compareLevels(a, b) ||
+      compareLimits(a, b) ||
       conditions.indexOf(a.condition) - conditions.indexOf(b.condition) ||
       networks.indexOf(networkOf(a.station)) - networks.indexOf(networkOf(b.station)),
     name: () => 0,
     newest: (a, b) => (b.newest ?? 0) - (a.newest ?? 0),
     ward: (a, b) => collator.compare(wardOf(a), wardOf(b)),
+    index: (a, b) => (b.indices?.vnAqi?.value ?? -1) - (a.indices?.vnAqi?.value ?? -1),
   };
   return [...stations].sort((a, b) => compare[key](a, b) || byName(a, b));
 };
@@ -120,6 +145,7 @@ export const sortStations = (stations: readonly StationNow[], key: SortKey): Sta
 export type AttentionItem =
   | { readonly kind: 'station'; readonly entry: StationNow }
   | { readonly kind: 'level'; readonly entry: StationNow; readonly level: ReachedState }
+  | { readonly kind: 'limit'; readonly entry: StationNow }
   | {
       readonly kind: 'refused';
       /** Null when the refused messages name no known station. */
@@ -131,19 +157,24 @@ export type AttentionItem =
       readonly newest: QuarantineEntry;
     };
 
-const attentionOrder: readonly (Condition | 'refused' | 'level')[] = [
+const attentionOrder: readonly (Condition | 'refused' | 'level' | 'limit')[] = [
   'level',
+  'limit',
   'lost',
   'fault',
   'stale',
   'refused',
   'inconsistent',
+  'suspect',
   'calibrating',
   'never',
 ];
 
 /** Refused messages count as needing attention for this long. */
 export const refusedWindowMs = hourMs;
+
+/** Nobody has to do anything about it. */
+const isQuiet = (condition: Condition): boolean => conditions.indexOf(condition) >= conditions.indexOf('maintenance');
 
 /** What needs a person, worst first. `refusedEntries` newest first; `refusedComplete` = the list reaches back the hour. */
 export const attentionItems = (
@@ -155,7 +186,8 @@ export const attentionItems = (
   const items = stations.flatMap((entry): AttentionItem[] => {
     // One line per station: that of a level says the condition as well.
     if (entry.level) return [{ kind: 'level', entry, level: entry.level }];
-    return entry.condition === 'measuring' ? [] : [{ kind: 'station', entry }];
+    if (entry.exceeded.length > 0) return [{ kind: 'limit', entry }];
+    return isQuiet(entry.condition) ? [] : [{ kind: 'station', entry }];
   });
   const known = new Map(stations.map(({ station }) => [station.id, station]));
   const groups = new Map<string, { newest: QuarantineEntry; count: number }>();
@@ -182,6 +214,7 @@ export const attentionItems = (
     item.kind === 'refused' ? item.newest.receivedAt : (item.entry.since ?? 0);
   return items.sort((a, b) => {
     if (a.kind === 'level' && b.kind === 'level') return byUrgency(a.level, b.level) || sinceOf(b) - sinceOf(a);
+    if (a.kind === 'limit' && b.kind === 'limit') return compareLimits(a.entry, b.entry);
     return placeOf(a) - placeOf(b) || sinceOf(b) - sinceOf(a);
   });
 };

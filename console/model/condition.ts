@@ -3,14 +3,29 @@
  * time. Silence is never safety: without a young enough value a station is never "measuring".
  */
 import type { LatestReading, LatestValue, StationView } from '../../shared/api.ts';
-import { qualityFlags } from '../../shared/quality.ts';
+import { hasFlag } from '../../shared/quality.ts';
 import { type Network, type QuantityId, quantities } from '../../shared/quantities.ts';
 import { type Instant, staleAfterMs } from '../../shared/time.ts';
 
 export type Values = LatestReading['values'];
 
-/** Worst first: the order in which they need attention. */
-export const conditions = ['lost', 'fault', 'stale', 'inconsistent', 'calibrating', 'never', 'measuring'] as const;
+/**
+ * Worst first: the order in which they need attention. From `maintenance` on nobody has to do anything: in maintenance its
+ * silence is meant, planned it is not missed yet, and a retired one does not measure any more.
+ */
+export const conditions = [
+  'lost',
+  'fault',
+  'stale',
+  'inconsistent',
+  'suspect',
+  'calibrating',
+  'never',
+  'maintenance',
+  'planned',
+  'measuring',
+  'retired',
+] as const;
 export type Condition = (typeof conditions)[number];
 
 export type Freshness = 'fresh' | 'stale' | 'never';
@@ -44,15 +59,22 @@ export const newestQuality = (values: Values): number => {
   return entriesOf(values).reduce((quality, [, value]) => (value.at === at ? quality | value.quality : quality), 0);
 };
 
+const suspectFlags = ['stuck', 'clock', 'neighbour', 'invalidated'] as const;
+
 export const conditionOf = (station: StationView, values: Values, now: Instant): Condition => {
-  if (station.state === 'lost') return 'lost';
+  const { lifecycle } = station;
+  if (lifecycle === 'retired' || lifecycle === 'maintenance') return lifecycle;
   const freshness = freshnessOf(station, values, now);
+  // What a planned station already sends is told like that of any other; its silence is not.
+  if (lifecycle === 'planned' && (station.state === 'lost' || freshness !== 'fresh')) return 'planned';
+  if (station.state === 'lost') return 'lost';
   if (freshness !== 'fresh') return freshness;
   const quality = newestQuality(values);
-  if ((quality & qualityFlags.fault) !== 0) return 'fault';
-  if ((quality & qualityFlags.calibrating) !== 0) return 'calibrating';
-  if ((quality & qualityFlags.inconsistent) !== 0) return 'inconsistent';
-  return 'measuring';
+  if (hasFlag(quality, 'fault')) return 'fault';
+  if (hasFlag(quality, 'calibrating')) return 'calibrating';
+  if (hasFlag(quality, 'inconsistent')) return 'inconsistent';
+  // A single step is the matter of one value, not of the station.
+  return suspectFlags.some((flag) => hasFlag(quality, flag)) ? 'suspect' : 'measuring';
 };
 
 /** Since when a condition holds, where that is known. */

@@ -3,6 +3,7 @@
  * limit over an averaging time is never compared with a reading. Pure.
  */
 import type { LatestValue, StationView } from '../../shared/api.ts';
+import { entersAverages, judgesLevels } from '../../shared/quality.ts';
 import { type QuantityId, quantities } from '../../shared/quantities.ts';
 import { instantaneousLevels, levelReached, nextLevel, thresholdsFor } from '../../shared/thresholds/select.ts';
 import type { Evidence, LevelThreshold, LocalDate, Threshold } from '../../shared/thresholds/threshold.ts';
@@ -33,8 +34,10 @@ export interface LevelState {
   readonly next: LevelThreshold | undefined;
   /** True when the reading is old: the state is then that of its time. */
   readonly isStale: boolean;
-  /** A flagged reading (calibrating, fault) is not judged: `reached` and `next` are undefined. */
+  /** A reading that says nothing about water (calibrating, fault …) is not judged: `reached` and `next` are undefined. */
   readonly isFlagged: boolean;
+  /** Judged, although something speaks against the reading: a real flood rises fast. */
+  readonly isSuspect: boolean;
 }
 
 /** A level reached longer ago says nothing about now; the silence of the station is then what matters. */
@@ -72,7 +75,7 @@ export const createLevelJudge = (
       if (!value) return [];
       const holding = thresholdsFor(station, quantity, levels, dateOf(value.at));
       if (holding.length === 0) return [];
-      const isFlagged = value.quality !== 0;
+      const isFlagged = !judgesLevels(value.quality);
       return [
         {
           quantity,
@@ -81,6 +84,7 @@ export const createLevelJudge = (
           next: isFlagged ? undefined : nextLevel(value.value, holding),
           isStale: isStale(value.at, station.interval, now),
           isFlagged,
+          isSuspect: !isFlagged && !entersAverages(value.quality),
         },
       ];
     });

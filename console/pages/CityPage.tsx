@@ -8,6 +8,7 @@ import { EmptyCity, NothingFound } from '../components/States.tsx';
 import { StationList, StationListSkeleton } from '../components/StationList.tsx';
 import { useMedia } from '../components/use-media.ts';
 import { useTitle } from '../components/use-title.ts';
+import { worstLimitOf } from '../indices/live.ts';
 import { useSettings } from '../language/settings.tsx';
 import { useServices } from '../live/services.tsx';
 import { useCityNow, useRecentRefusals } from '../live/use-city.ts';
@@ -23,6 +24,12 @@ import {
 } from '../model/city-view.ts';
 
 const CityMap = lazy(() => import('../components/CityMap.tsx').then((module) => ({ default: module.CityMap })));
+
+/** Whether a limit has been compared with an average that has enough data. */
+const isCompared = ({ indices }: StationNow): boolean => {
+  const worst = worstLimitOf(indices);
+  return worst !== undefined && worst.state !== 'not-enough-data';
+};
 
 const isNetwork = (text: string | null): text is Network => networks.some((network) => network === text);
 
@@ -45,6 +52,7 @@ const sortLabel = {
   name: 'sort.name',
   newest: 'sort.newest',
   ward: 'sort.ward',
+  index: 'sort.index',
 } as const;
 
 const Toolbar = ({
@@ -118,6 +126,7 @@ export const CityPage = () => {
     text: search.get('q') ?? '',
   } as const;
   const selected = search.get('station') ?? undefined;
+  const colouring = search.get('colour') === 'aqi' ? 'aqi' : 'state';
   const showsMap = !isNarrow || search.get('view') === 'map';
   const setParam = useCallback(
     (name: string, value: string | undefined) =>
@@ -174,7 +183,14 @@ export const CityPage = () => {
         <div className="city-map">
           {isKnown && isConfigKnown ? (
             <Suspense fallback={<p className="map-none quiet">{t('map.loading')}</p>}>
-              <CityMap stations={onMap} selected={selected} pointed={pointed} onSelect={onSelect} />
+              <CityMap
+                stations={onMap}
+                selected={selected}
+                pointed={pointed}
+                onSelect={onSelect}
+                colouring={colouring}
+                onColouring={(next) => setParam('colour', next === 'state' ? undefined : next)}
+              />
             </Suspense>
           ) : (
             <p className="map-none quiet">{t('map.loading')}</p>
@@ -188,6 +204,7 @@ export const CityPage = () => {
               items={items}
               measuring={countConditions(stations).measuring}
               judged={stations.filter(({ isJudged }) => isJudged).length}
+              compared={stations.filter(isCompared).length}
               isRefusedKnown={refusals.data !== undefined}
               now={now}
             />

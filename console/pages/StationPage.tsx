@@ -1,30 +1,57 @@
 /** One station: who it is, what it says now, what it said before, and how well it reaches us. */
-import { useCallback, useMemo } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import type { StationView } from '../../shared/api.ts';
-import { flagsOf } from '../../shared/quality.ts';
+import type { Judgement } from '../../shared/judgement-api.ts';
 import { type QuantityId, quantities } from '../../shared/quantities.ts';
 import { hourMs, minuteMs, secondMs } from '../../shared/time.ts';
 import { findWard, wardName } from '../../shared/wards.ts';
+import { useMayJudge } from '../access/use-may-judge.ts';
+import { useSession } from '../access/use-session.tsx';
 import { getQuarantine, readingsCsvUrl } from '../api/resources.ts';
 import { useResource } from '../api/use-resource.ts';
 import { Chart } from '../components/Chart.tsx';
 import { Completeness } from '../components/Completeness.tsx';
 import { ConditionChip, ConditionMark, NetworkGlyph, ProvenanceChip, useNetworksText } from '../components/Glyphs.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { AqiChip } from '../components/indices/AqiBadge.tsx';
+import { AveragedChart } from '../components/indices/AveragedChart.tsx';
+import { useHash } from '../components/indices/use-hash.ts';
+import type { ChosenSpan } from '../components/JudgementForm.tsx';
 import { LevelChip, LevelNote, useReached } from '../components/Level.tsx';
+import { QualityNotes } from '../components/QualityNotes.tsx';
 import { RefusedTable } from '../components/Refused.tsx';
 import { Calm, Failed } from '../components/States.tsx';
 import { useTitle } from '../components/use-title.ts';
 import { Age, MeasuredAt, Value } from '../components/Value.tsx';
+import { type Averaging, averagingOf, averagings, isAveraged } from '../indices/averages.ts';
+import { hasFigures, measuresAqi } from '../indices/badge.ts';
 import { useSettings } from '../language/settings.tsx';
 import { useJudgedNow, useLive, useNow, useServices, useStation, useValues, useWatch } from '../live/services.tsx';
 import { useThresholds } from '../live/thresholds.tsx';
+import { useJudgements } from '../live/use-judgements.ts';
 import { useStationSeries } from '../live/use-series.ts';
 import { stationNow } from '../model/city-view.ts';
 import { isStale, networkOf, quantitiesOf, type Values } from '../model/condition.ts';
 import { isLevelQuantity, type LevelState, levelSpans, severityOf } from '../model/levels.ts';
 import { gapAfterMs, isRange, panelsOf, type Range, rangeMs, ranges } from '../model/series.ts';
+
+/** For staff only; the public never fetches it. */
+const StationRecord = lazy(() =>
+  import('../components/StationRecord.tsx').then((module) => ({ default: module.StationRecord })),
+);
+
+const Judgements = lazy(() =>
+  import('../components/Judgements.tsx').then((module) => ({ default: module.Judgements })),
+);
+
+/** What follows from the readings: brought after the readings themselves. */
+const StationFigures = lazy(() =>
+  import('../components/indices/StationFigures.tsx').then((module) => ({ default: module.StationFigures })),
+);
+const StationYear = lazy(() =>
+  import('../components/indices/StationYear.tsx').then((module) => ({ default: module.StationYear })),
+);
 
 const noValues: Values = {};
 const refusedShown = 8;
@@ -70,19 +97,24 @@ const Tile = ({
           <ConditionMark condition="stale" /> {t('condition.stale')}
         </dd>
       )}
-      {value !== undefined &&
-        flagsOf(value.quality).map((flag) => (
-          <dd key={flag} className="tile-note loud">
-            <ConditionMark condition={flag} /> {t(`quality.${flag}`)}
-          </dd>
-        ))}
+      {value !== undefined && <QualityNotes quality={value.quality} />}
       {level && <LevelNote state={level} />}
       {quantity === 'water_level' && station.datum && <dd className="tile-note">{t(`datum.${station.datum}`)}</dd>}
     </div>
   );
 };
 
-const Charts = ({ station, values }: { station: StationView; values: Values }) => {
+const Charts = ({
+  station,
+  values,
+  judgements,
+  onSelect,
+}: {
+  station: StationView;
+  values: Values;
+  judgements: readonly Judgement[] | undefined;
+  onSelect: ((span: ChosenSpan) => void) | undefined;
+}) => {
   const { t, format } = useSettings();
   const { store } = useServices();
   const [search, setSearch] = useSearchParams();
@@ -118,6 +150,20 @@ const Charts = ({ station, values }: { station: StationView; values: Values }) =
             .flatMap((quantity) => levelSpans(station, quantity, catalogue, { from, to: now }, localDate)),
     [station, wanted, catalogue, from, now, localDate],
   );
+  const averaged = useMemo(
+    () => new Set(catalogue ? wanted.filter((quantity) => isAveraged(quantity, catalogue)) : []),
+    [wanted, catalogue],
+  );
+  const averaging = averaged.size > 0 ? averagingOf(search.get('average')) : 0;
+  const choose = (next: { range?: Range; average?: Averaging }): void => {
+    const average = next.average ?? (next.range === '1h' ? 0 : averaging);
+    // An hour has no averages over hours to show.
+    const span = next.range ?? (average > 0 && range === '1h' ? '24h' : range);
+    setSearch(
+      { ...(span !== '24h' && { range: span }), ...(average > 0 && { average: String(average) }) },
+      { replace: true },
+    );
+  };
   const csvTo = Math.ceil(store.serverNow() / minuteMs) * minuteMs;
   return (
     <section aria-labelledby="charts-title" className="charts">
@@ -126,16 +172,26 @@ const Charts = ({ station, values }: { station: StationView; values: Values }) =
         <fieldset className="segmented">
           <legend className="hidden-visually">{t('range.label')}</legend>
           {ranges.map((each) => (
-            <button
-              key={each}
-              type="button"
-              aria-pressed={range === each}
-              onClick={() => setSearch(each === '24h' ? {} : { range: each }, { replace: true })}
-            >
+            <button key={each} type="button" aria-pressed={range === each} onClick={() => choose({ range: each })}>
               {t(`range.${each}`)}
             </button>
           ))}
         </fieldset>
+        {averaged.size > 0 && (
+          <fieldset className="segmented">
+            <legend className="hidden-visually">{t('average.label')}</legend>
+            {averagings.map((each) => (
+              <button
+                key={each}
+                type="button"
+                aria-pressed={averaging === each}
+                onClick={() => choose({ average: each })}
+              >
+                {each === 0 ? t('average.none') : t('average.hours', { count: each })}
+              </button>
+            ))}
+          </fieldset>
+        )}
         <a
           className="button"
           href={readingsCsvUrl({ station: station.id, from: csvTo - rangeMs[range], to: csvTo })}
@@ -158,18 +214,33 @@ const Charts = ({ station, values }: { station: StationView; values: Values }) =
       )}
       {series !== undefined && (
         <div className="chart-grid">
-          {panels.map((panel) => (
-            <Chart
-              key={panel[0]?.quantity}
-              series={panel}
-              provenance={station.provenance}
-              from={from}
-              to={now}
-              gapMs={gapMs}
-              isBucketed={everyMs !== null}
-              levels={levels}
-            />
-          ))}
+          {panels.map((panel) => {
+            const own = panel.map(({ quantity }) => quantity).filter((quantity) => averaged.has(quantity));
+            return averaging !== 0 && own.length > 0 ? (
+              <AveragedChart
+                key={panel[0]?.quantity}
+                station={station}
+                panel={own}
+                averaging={averaging}
+                from={from}
+                to={now}
+              />
+            ) : (
+              <Chart
+                key={panel[0]?.quantity}
+                series={panel}
+                provenance={station.provenance}
+                from={from}
+                to={now}
+                gapMs={gapMs}
+                isBucketed={everyMs !== null}
+                bucketMs={everyMs ?? 0}
+                levels={levels}
+                judgements={judgements}
+                onSelect={onSelect}
+              />
+            );
+          })}
         </div>
       )}
     </section>
@@ -253,6 +324,10 @@ const Unknown = ({ id }: { id: string }) => {
 
 const Known = ({ station }: { station: StationView }) => {
   const { t, language } = useSettings();
+  const mayReadRecords = useSession().may('stations.read');
+  const mayJudge = useMayJudge(station);
+  const judgements = useJudgements(station.id);
+  const [chosen, setChosen] = useState<ChosenSpan>();
   const values = useValues(station.id) ?? noValues;
   const now = useJudgedNow();
   const networks = useNetworksText();
@@ -264,6 +339,7 @@ const Known = ({ station }: { station: StationView }) => {
   const reached = useReached(station, values, now);
   useTitle(station.name);
   useWatch(station.id);
+  useHash('figures');
   return (
     <div className="page wide station">
       <header className="station-head">
@@ -281,6 +357,7 @@ const Known = ({ station }: { station: StationView }) => {
           <h1 tabIndex={-1}>{station.name}</h1>
           <p className="chips">
             {reached && <LevelChip level={reached.reached} />}
+            <AqiChip station={station} />
             <ProvenanceChip provenance={station.provenance} />
             <ConditionChip condition={condition} />
             <span className="quiet">
@@ -299,9 +376,11 @@ const Known = ({ station }: { station: StationView }) => {
           </p>
         </div>
         <div className="station-actions">
-          <Link className="button" href={`/?station=${station.id}&view=map`}>
-            <Icon name="map" size={18} /> {t('station.onMap')}
-          </Link>
+          {condition !== 'retired' && (
+            <Link className="button" href={`/?station=${station.id}&view=map`}>
+              <Icon name="map" size={18} /> {t('station.onMap')}
+            </Link>
+          )}
         </div>
       </header>
       <section aria-labelledby="now-title">
@@ -320,8 +399,23 @@ const Known = ({ station }: { station: StationView }) => {
           ))}
         </dl>
       </section>
+      {hasFigures(station) && (
+        <section id="figures" className="figures" aria-labelledby="figures-title">
+          <h2 id="figures-title" tabIndex={-1}>
+            {t('figures.title')}
+          </h2>
+          <Suspense fallback={<div className="skeleton figures-skeleton" />}>
+            <StationFigures station={station} />
+          </Suspense>
+        </section>
+      )}
       <div className="station-columns">
-        <Charts station={station} values={values} />
+        <Charts
+          station={station}
+          values={values}
+          judgements={judgements.data}
+          onSelect={mayJudge ? setChosen : undefined}
+        />
         <div className="station-side">
           <section className="panel" aria-labelledby="completeness-title">
             <div className="panel-head">
@@ -332,6 +426,21 @@ const Known = ({ station }: { station: StationView }) => {
           <About station={station} />
         </div>
       </div>
+      {(measuresAqi(station) || station.quantities.includes('laeq')) && (
+        <Suspense fallback={<div className="skeleton year-skeleton" />}>
+          <StationYear station={station} />
+        </Suspense>
+      )}
+      {(mayReadRecords || mayJudge) && (
+        <Suspense>
+          <Judgements station={station} measured={shown} judgements={judgements} chosen={chosen} onChosen={setChosen} />
+        </Suspense>
+      )}
+      {mayReadRecords && (
+        <Suspense>
+          <StationRecord station={station} />
+        </Suspense>
+      )}
       <Refused station={station} />
     </div>
   );

@@ -9,6 +9,7 @@ import { FleetTable, isFleetColumn } from '../components/FleetTable.tsx';
 import { ConditionMark } from '../components/Glyphs.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { RefusedTable } from '../components/Refused.tsx';
+import { StaffActions } from '../components/StaffActions.tsx';
 import { Calm, EmptyCity, Failed, NothingFound } from '../components/States.tsx';
 import { useMedia } from '../components/use-media.ts';
 import { useTitle } from '../components/use-title.ts';
@@ -31,6 +32,7 @@ const Fleet = ({ search, setParam }: { search: URLSearchParams; setParam: SetPar
   const isNarrow = useMedia('(max-width: 760px)');
   const counts = countConditions(stations);
   const shown = useMemo(() => filterStations(stations, { condition, text }), [stations, condition, text]);
+  const inUse = stations.length - counts.retired;
   if (isKnown && stations.length === 0) return <EmptyCity />;
   return (
     <>
@@ -49,7 +51,7 @@ const Fleet = ({ search, setParam }: { search: URLSearchParams; setParam: SetPar
         <fieldset className="segmented wide">
           <legend className="hidden-visually">{t('fleet.state')}</legend>
           <button type="button" aria-pressed={condition === undefined} onClick={() => setParam('state', undefined)}>
-            {t('list.all')} <span className="count">{format.number(stations.length)}</span>
+            {t('list.all')} <span className="count">{format.number(inUse)}</span>
           </button>
           {conditions
             .filter((each) => counts[each] > 0 || each === condition)
@@ -160,6 +162,7 @@ export const StationsPage = () => {
             {t('refused.title')}
           </Link>
         </nav>
+        <StaffActions />
       </div>
       {isRefused ? <RefusedList search={search} setParam={setParam} /> : <Fleet search={search} setParam={setParam} />}
     </div>

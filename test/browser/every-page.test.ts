@@ -1,11 +1,11 @@
 /** Rules that hold for every page, in both languages and themes, from a phone to a control room's screen. */
-import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { defaultLanguage, languages } from '../../shared/i18n/translate.ts';
 import type { ReadingPayload } from '../../shared/reading.ts';
 import type { Station } from '../../shared/station.ts';
 import { minuteMs } from '../../shared/time.ts';
+import { contrastRule, violationsOf } from '../support/axe.ts';
 import { eventually, sidewaysOverflow, still, useBrowser } from '../support/browser.ts';
 import { useCity } from '../support/city.ts';
 import { until } from '../support/start-gateway.ts';
@@ -13,11 +13,9 @@ import { until } from '../support/start-gateway.ts';
 const browser = useBrowser();
 const city = useCity();
 const empty = useCity();
-let axe: string;
 
 /** One station in each condition, so that every chip and mark is on the screen. */
 beforeAll(async () => {
-  axe = await readFile(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
   const now = Date.now();
   const values = { pm25: 37.4, pm10: 61 };
   const add = async (id: string, record: Partial<Station>, ...readings: ReadingPayload[]) => {
@@ -92,6 +90,7 @@ const cases: readonly PageCase[] = [
     },
   },
   { name: 'a station with many charts', path: '/stations/ngap', prepare: sees('.chart canvas') },
+  { name: 'the air', path: '/air', prepare: sees('.air-row') },
   { name: 'the limits', path: '/limits', prepare: sees('.limits') },
   { name: 'the help', path: '/help', prepare: sees('kbd') },
   { name: 'an unknown station', path: '/stations/none', prepare: sees('main .state') },
@@ -117,32 +116,12 @@ const cases: readonly PageCase[] = [
   },
 ];
 
-interface Violation {
-  readonly id: string;
-  readonly help: string;
-  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
-}
-
-const rules = { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
-/** All that a theme can change. */
-const contrast = { type: 'rule', values: ['color-contrast'] };
-
-const violationsOf = async (page: Page, runOnly: typeof rules): Promise<string[]> => {
-  const options = JSON.stringify({ runOnly, resultTypes: ['violations'] });
-  const found = await page.evaluate<Violation[]>(`axe.run(document, ${options}).then(({ violations }) => violations)`);
-  return found.map(
-    ({ id, help, nodes }) =>
-      `${id}: ${help}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary ?? ''}`).join('; ')}`,
-  );
-};
-
 describe.each(languages)('in %s', (language) => {
   it.each(cases)('$name fits every width and has no barrier that axe knows of', async (each) => {
     const { path, isEmpty, prepare, widths = [1920, 1440, 390] } = each;
     const url = (isEmpty ? empty : city).url(`${path}${path.includes('?') ? '&' : '?'}lang=${language}`);
     const page = await browser.open(url, { width: widths[0] ?? 390 });
     await prepare(page);
-    await page.evaluate(axe);
     const problems: Record<string, string[]> = {};
     const note = (what: string, found: string[]): void => {
       if (found.length > 0) problems[what] = found;
@@ -154,12 +133,12 @@ describe.each(languages)('in %s', (language) => {
       note(`width ${width}`, await sidewaysOverflow(page));
       if (width >= 1440) note(`tables at ${width}`, await sidewaysOverflow(page, '.table-scroll.panel'));
       if (width > 1440) continue;
-      note(`axe ${width}`, await violationsOf(page, rules));
+      note(`axe ${width}`, await violationsOf(page));
       // No word has a colour of its own: one language tells it for both.
       if (language !== defaultLanguage) continue;
       await page.emulateMedia({ colorScheme: 'dark' });
       await settled(page);
-      note(`axe ${width} dark`, await violationsOf(page, contrast));
+      note(`axe ${width} dark`, await violationsOf(page, contrastRule));
     }
     expect(problems).toEqual({});
   });

@@ -1,7 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
 import { catalogues, createTranslate, languages, type MessageKey } from '../../shared/i18n/translate.ts';
 
+const folder = new URL('../../shared/i18n/', import.meta.url);
 const keys = Object.keys(catalogues.en) as MessageKey[];
 
 /** Names of the placeholders of a message, in order of their names. */
@@ -9,9 +11,17 @@ const placeholders = (text: string): string[] =>
   [...new Set([...text.matchAll(/\{(\w+)(?=[,}])/g)].map((match) => match[1] ?? ''))].sort();
 
 describe('the catalogues', () => {
-  it('have the same keys, sorted', () => {
+  it('have the same keys', () => {
     expect(Object.keys(catalogues.vi)).toEqual(keys);
-    expect([...keys].sort()).toEqual(keys);
+  });
+
+  it('keep the keys of each file sorted, and no key in two files', () => {
+    const files = readdirSync(folder).filter((name) => /(^|\.)en\.json$/.test(name));
+    const keysOf = (name: string) => Object.keys(JSON.parse(readFileSync(new URL(name, folder), 'utf8')));
+    const all = files.map(keysOf);
+
+    for (const each of all) expect(each).toEqual([...each].sort());
+    expect(all.flat().sort()).toEqual([...keys].sort());
   });
 
   it('name the same placeholders in both languages', () => {

@@ -28,10 +28,19 @@ describe('expandReading', () => {
       receivedAt: 2,
       quality: 0,
       values: [
-        ['pm25', 37.4],
-        ['pm10', 61],
+        ['pm25', 37.4, 0],
+        ['pm10', 61, 0],
       ],
     });
+  });
+
+  it('knows the quality of single values', () => {
+    const reading = expandReading(['a', 1, 2, 4, 'pm25', 37.4, '!pm25', 12, 'pm10', 61, '!radon', 1]);
+
+    expect(reading.values).toEqual([
+      ['pm25', 37.4, 12],
+      ['pm10', 61, 4],
+    ]);
   });
 });
 

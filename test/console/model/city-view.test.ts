@@ -48,6 +48,36 @@ describe('filterStations', () => {
   });
 });
 
+describe('the stage of a station', () => {
+  const stations = [
+    entry(station('service')),
+    entry(station('planned', { lifecycle: 'planned' }), {}),
+    entry(station('maintenance', { lifecycle: 'maintenance', state: 'lost' })),
+    entry(station('retired', { lifecycle: 'retired' })),
+  ];
+
+  it('leaves retired stations out of every list but their own', () => {
+    const ids = (found: StationNow[]): string[] => found.map((each) => each.station.id);
+
+    expect(ids(filterStations(stations, {}))).toEqual(['service', 'planned', 'maintenance']);
+    expect(ids(filterStations(stations, { text: 'retired' }))).toEqual([]);
+    expect(ids(filterStations(stations, { condition: 'retired' }))).toEqual(['retired']);
+  });
+
+  it('asks nobody to look after one that is planned, in maintenance or retired', () => {
+    expect(attentionItems(stations, [], now, true)).toEqual([]);
+  });
+
+  it('still tells of a level that is reached in maintenance, and of none that a retired one reached', () => {
+    const values: Values = { water_depth: { value: 60, at: now - 5_000, receivedAt: now, quality: 0 } };
+    const flooded = (lifecycle: 'maintenance' | 'retired') =>
+      stationNow(station('a', { lifecycle, networks: ['flood'], quantities: ['water_depth'] }), values, now, judge);
+
+    expect(attentionItems([flooded('maintenance')], [], now, true)).toMatchObject([{ kind: 'level' }]);
+    expect(attentionItems([flooded('retired')], [], now, true)).toEqual([]);
+  });
+});
+
 describe('sortStations', () => {
   it('puts the worst first and keeps equals in the order of their names', () => {
     const stations = [

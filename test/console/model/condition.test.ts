@@ -37,6 +37,14 @@ describe('conditionOf', () => {
     expect(conditionOf(station('a'), pm25(0, qualityFlags.fault | qualityFlags.inconsistent), now)).toBe('fault');
   });
 
+  it('is doubtful while the newest reading is, but not for a single step', () => {
+    for (const flag of ['stuck', 'clock', 'neighbour', 'invalidated'] as const) {
+      expect(conditionOf(station('a'), pm25(0, qualityFlags[flag]), now)).toBe('suspect');
+    }
+    expect(conditionOf(station('a'), pm25(0, qualityFlags.stuck | qualityFlags.fault), now)).toBe('fault');
+    expect(conditionOf(station('a'), pm25(0, qualityFlags.step), now)).toBe('measuring');
+  });
+
   it('does not hold an old flag against a newer reading', () => {
     const values: Values = {
       pm25: { value: 30, at: now, receivedAt: now, quality: 0 },
@@ -44,6 +52,31 @@ describe('conditionOf', () => {
     };
 
     expect(conditionOf(station('a'), values, now)).toBe('measuring');
+  });
+});
+
+describe('the stage of a station', () => {
+  const silent = { state: 'lost' } as const;
+
+  it('keeps a planned one from being missed, and tells what it already sends', () => {
+    expect(conditionOf(station('a', { lifecycle: 'planned' }), {}, now)).toBe('planned');
+    expect(conditionOf(station('a', { lifecycle: 'planned', ...silent }), pm25(1_000), now)).toBe('planned');
+    expect(conditionOf(station('a', { lifecycle: 'planned' }), pm25(3_600_000), now)).toBe('planned');
+    expect(conditionOf(station('a', { lifecycle: 'planned' }), pm25(1_000), now)).toBe('measuring');
+  });
+
+  it('shows maintenance whatever the station says', () => {
+    expect(conditionOf(station('a', { lifecycle: 'maintenance', ...silent }), {}, now)).toBe('maintenance');
+    expect(conditionOf(station('a', { lifecycle: 'maintenance' }), pm25(1_000), now)).toBe('maintenance');
+  });
+
+  it('is over for a retired one', () => {
+    expect(conditionOf(station('a', { lifecycle: 'retired', ...silent }), pm25(1_000), now)).toBe('retired');
+  });
+
+  it('changes nothing for one in service', () => {
+    expect(conditionOf(station('a', { lifecycle: 'active', ...silent }), pm25(1_000), now)).toBe('lost');
+    expect(conditionOf(station('a', { lifecycle: 'active' }), {}, now)).toBe('never');
   });
 });
 

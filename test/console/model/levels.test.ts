@@ -13,6 +13,7 @@ import {
 } from '../../../console/model/levels.ts';
 import type { StationView } from '../../../shared/api.ts';
 import { createTranslate, type Language } from '../../../shared/i18n/translate.ts';
+import { qualityFlags } from '../../../shared/quality.ts';
 import type { Threshold } from '../../../shared/thresholds/threshold.ts';
 import { dayMs, hourMs } from '../../../shared/time.ts';
 import { now, station } from './stations.ts';
@@ -88,13 +89,27 @@ describe('what is said of a river', () => {
     expect(judge(station('x', { quantities: ['water_level'], datum: 'national_msl' }), values)).toEqual([]);
   });
 
-  it('is not judged from a flagged reading, which is said', () => {
-    const state = level(3, { quality: 1 });
+  it.each(['calibrating', 'fault', 'inconsistent', 'invalidated'] as const)(
+    'is not judged from a reading with the flag %s, which is said',
+    (flag) => {
+      const state = level(3, { quality: qualityFlags[flag] });
 
-    expect(state.reached).toBeUndefined();
-    expect(vi(state)).toBe('Không xét mức: số đo có cờ chất lượng');
-    expect(worstReached([state], now)).toBeUndefined();
-  });
+      expect(state).toMatchObject({ reached: undefined, isFlagged: true, isSuspect: false });
+      expect(vi(state)).toBe('Không xét mức: số đo có cờ chất lượng');
+      expect(worstReached([state], now)).toBeUndefined();
+    },
+  );
+
+  it.each(['step', 'stuck', 'clock', 'neighbour'] as const)(
+    'is judged from a reading with the flag %s all the same, as a doubtful one',
+    (flag) => {
+      const state = level(3, { quality: qualityFlags[flag] });
+
+      expect(state).toMatchObject({ isFlagged: false, isSuspect: true });
+      expect(worstReached([state], now)).toBe(state);
+      expect(level(3).isSuspect).toBe(false);
+    },
+  );
 
   it('goes by the levels in force on the local date of the reading', () => {
     const known = [alarm('I', 1, { id: 'old', until: '2026-11-21' }), alarm('I', 2, { id: 'new', from: '2026-11-22' })];
