@@ -12,8 +12,8 @@ import { seedOf, smoothNoise } from './signals/random.ts';
 import type { Signal } from './signals/signal.ts';
 import { LineError, type Link, SimulatedStation } from './station.ts';
 
-/** Distance of readings in a history; live ones follow each other at the station's interval. */
-export const historyStepMs = 5 * minuteMs;
+/** Least distance of readings in a history: no hour of it may be too thin for an average. */
+export const historyStepMs = minuteMs;
 /** A gateway refuses what is older than 7 days; history stays this much younger. */
 export const historyMarginMs = 10 * minuteMs;
 export const longestHistoryMs = 7 * dayMs;

@@ -25,8 +25,8 @@ type Spot = readonly [id: string, name: string, ward: string, lat: number, lon: 
 const dust: readonly QuantityId[] = ['pm25', 'pm10', 'pm1'];
 const gaseous: readonly QuantityId[] = ['no2', 'so2', 'o3', 'co'];
 
-/** Seconds between live readings: short, so that a console visibly moves. */
-const intervals = { air: 30, noise: 15, tide: 60, river: 60, street: 30, rain: 30 } as const;
+/** Seconds between readings: with 40 stations something moves every second or two, and a week of it is soon sent. */
+const intervals = { air: 60, noise: 60, tide: 60, river: 60, street: 60, rain: 60 } as const;
 
 const quantitiesOf = (sensors: Sensors): QuantityId[] => {
   switch (sensors.kind) {

@@ -11,7 +11,7 @@ import { useRowWindow } from './use-window.ts';
 import { Age } from './Value.tsx';
 
 /** Must be the height of `.fleet-card` in pages.css. */
-const rowRem = 6.5;
+const rowRem = 7.75;
 
 const Card = ({ entry, place, total }: { entry: StationNow; place: number; total: number }) => {
   const { t, format } = useSettings();

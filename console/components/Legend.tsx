@@ -29,7 +29,7 @@ export const LegendEntries = () => {
           <span className="limit-swatch">
             <LimitMark state={state} />
           </span>{' '}
-          {t(`limit.${state}`)}
+          {t(`legend.${state}`)}
         </li>
       ))}
       <li>

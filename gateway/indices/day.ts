@@ -1,16 +1,12 @@
-/** What one local day says, from its hours. Pure. */
-import type { Bucket } from '../../shared/api.ts';
-import { type Average, type HourMean, hoursBetween, meanOfHours, neededOf } from '../../shared/indices/averages.ts';
+import { type Average, type HourMean, hoursBetween, meanOfHours } from '../../shared/indices/averages.ts';
 import { type DayVerdict, dayVerdict } from '../../shared/indices/exceedance.ts';
 import type { LocalDay, OffsetMs } from '../../shared/indices/local-day.ts';
-import { expectedSlots } from '../../shared/indices/slots.ts';
 import { type AqiParameter, dailyVnAqi, isAqiParameter } from '../../shared/indices/vn-aqi.ts';
 import type { AqiBrief, CalendarDay } from '../../shared/indices-api.ts';
 import { type QuantityId, quantities } from '../../shared/quantities.ts';
 import type { Station } from '../../shared/station.ts';
 import { thresholdsFor } from '../../shared/thresholds/select.ts';
 import type { LocalDate, Threshold } from '../../shared/thresholds/threshold.ts';
-import { hourMs, secondMs } from '../../shared/time.ts';
 import { aqiBriefOf } from './air.ts';
 import { type Edge, shownAverage, shownValue } from './edge.ts';
 
@@ -25,22 +21,6 @@ export interface Day {
 
 /** Hours of each quantity in order of time, from seven before the day. */
 export type DayHours = ReadonlyMap<QuantityId, readonly HourMean[]>;
-
-/**
- * An hour of the history. It tells how many readings there are, not when: each counts as one slot of the interval, as many
- * as there are slots.
- */
-export const hourOfBucket = (
-  quantity: QuantityId,
-  { interval }: Pick<Station, 'interval'>,
-  { at, count, mean, sum }: Bucket,
-): HourMean => {
-  const expected = expectedSlots(hourMs, interval * secondMs);
-  const captured = Math.min(count, expected);
-  const needed = neededOf(expected);
-  const value = quantities[quantity].aggregate === 'sum' ? sum : mean;
-  return { from: at, to: at + hourMs, value, count, captured, expected, needed, valid: captured >= needed };
-};
 
 export const dayOfHours = (
   station: Station,

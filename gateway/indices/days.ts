@@ -4,6 +4,7 @@
  */
 
 import type { HourMean } from '../../shared/indices/averages.ts';
+import { hourOfBucket } from '../../shared/indices/bucket-hour.ts';
 import { yearVerdict } from '../../shared/indices/exceedance.ts';
 import { dayOf, dayOfDate, type LocalDay, type OffsetMs } from '../../shared/indices/local-day.ts';
 import { hoursBeforeDay } from '../../shared/indices/vn-aqi.ts';
@@ -13,7 +14,7 @@ import type { Station } from '../../shared/station.ts';
 import type { LocalDate, Threshold } from '../../shared/thresholds/threshold.ts';
 import { hourMs, type Instant } from '../../shared/time.ts';
 import type { HistoryReader } from '../history/history.ts';
-import { type Day, type DayHours, dayOfHours, hourOfBucket } from './day.ts';
+import { type Day, type DayHours, dayOfHours } from './day.ts';
 import { inSlices } from './slices.ts';
 
 export interface DaysOptions {
