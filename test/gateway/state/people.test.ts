@@ -83,21 +83,24 @@ describe('people', () => {
     ['disabled', { disabled: true }],
     ['given another role', { role: 'field' }],
     ['given a part of the city', { scope: { networks: ['air'], wards: null } }],
-  ] satisfies [string, Parameters<PeopleStore['change']>[1]][])('the last administrator of the whole city is not %s', (_name, change) => {
-    const state = openTestState();
-    const first = add(state, 'a@example.org', 'administrator');
-    add(state, 'part@example.org', 'administrator', { networks: ['noise'], wards: null });
-    const gone = add(state, 'gone@example.org', 'administrator');
-    state.people.change(gone.id, { disabled: true }, testActor);
-    const head = state.audit.head();
+  ] satisfies [string, Parameters<PeopleStore['change']>[1]][])(
+    'the last administrator of the whole city is not %s',
+    (_name, change) => {
+      const state = openTestState();
+      const first = add(state, 'a@example.org', 'administrator');
+      add(state, 'part@example.org', 'administrator', { networks: ['noise'], wards: null });
+      const gone = add(state, 'gone@example.org', 'administrator');
+      state.people.change(gone.id, { disabled: true }, testActor);
+      const head = state.audit.head();
 
-    expect(codeOf(() => state.people.change(first.id, change, testActor))).toBe('LAST_ADMINISTRATOR');
-    expect(state.people.find(first.id)?.person).toEqual(first);
-    expect(state.audit.head()).toEqual(head);
+      expect(codeOf(() => state.people.change(first.id, change, testActor))).toBe('LAST_ADMINISTRATOR');
+      expect(state.people.find(first.id)?.person).toEqual(first);
+      expect(state.audit.head()).toEqual(head);
 
-    state.people.change(gone.id, { disabled: false }, testActor);
-    expect(codeOf(() => state.people.change(first.id, change, testActor))).toBeUndefined();
-  });
+      state.people.change(gone.id, { disabled: false }, testActor);
+      expect(codeOf(() => state.people.change(first.id, change, testActor))).toBeUndefined();
+    },
+  );
 
   it('have a second factor whose codes are used once', () => {
     const state = openTestState();
