@@ -48,6 +48,7 @@ import type { EnrolmentGrant } from './state/ports.ts';
 import { openState } from './state/state.ts';
 import { createStationBook } from './state/station-book.ts';
 import { createMetrics } from './telemetry/metrics.ts';
+import { watchTurns } from './turns.ts';
 
 export interface GatewayOptions {
   readonly version: string;
@@ -342,6 +343,7 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
       judgementsChanged: judgements.refresh,
       targetValues: stored.targetValues,
       programme,
+      programmeChanged: () => live.announce('programme'),
       access,
       publicFace: config.publicFace,
       publicUrl: config.GATEWAY_PUBLIC_URL,
@@ -405,6 +407,14 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
     });
 
     live.start();
+    judgements.onChange(() => live.announce('programme'));
+    const stopTurns = watchTurns({
+      now,
+      offset: createLocalTime(config.GATEWAY_TIME_ZONE).offsetMs,
+      onHour: () => live.announce('programme'),
+      onDate: () => live.announce('thresholds'),
+    });
+    opened('turns', stopTurns);
     // Viewers first: a server does not close while a socket of theirs is open.
     opened('http', async () => {
       live.stop();

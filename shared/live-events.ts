@@ -59,9 +59,16 @@ export interface ServerToClient {
   stations(change: { readonly changed: StationView[]; readonly removed: string[] }): void;
   /** Rows of the summary of the indices: all of them after the snapshot or refill, then those that changed. */
   indices(indices: LiveIndices): void;
+  /**
+   * Something that is asked for over HTTP is no longer the same: the limits in force (a new local date), or the programme (targets,
+   * judgements, a new hour).
+   */
+  renewed(what: Renewed): void;
   /** Health in one line, every few seconds. */
   health(health: LiveHealth): void;
 }
+
+export type Renewed = 'thresholds' | 'programme';
 
 /** At most one every five seconds. */
 export interface LiveIndices {

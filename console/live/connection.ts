@@ -72,6 +72,7 @@ export const connectLive = (store: LiveStore, onRefused: () => void = () => {}):
   socket.on('changes', (changes) => store.changes(changes));
   socket.on('stations', (change) => store.stations(change));
   socket.on('indices', (indices) => store.indices(indices));
+  socket.on('renewed', (what) => store.renewed(what));
   socket.on('health', (health) => store.health(health));
 
   return {

@@ -1,6 +1,7 @@
 /** What every screen may use: the live store, its connection, the client configuration and the clock. */
-import { createContext, type ReactNode, useContext, useEffect, useSyncExternalStore } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useRef, useSyncExternalStore } from 'react';
 import type { ClientConfig, StationView } from '../../shared/api.ts';
+import type { Renewed } from '../../shared/live-events.ts';
 import { type Instant, secondMs } from '../../shared/time.ts';
 import type { Values } from '../model/condition.ts';
 import type { LiveConnection } from './connection.ts';
@@ -32,6 +33,17 @@ export const useServices = (): Services => {
 export const useLive = <T,>(select: (state: LiveState) => T): T => {
   const { store } = useServices();
   return useSyncExternalStore(store.subscribe, () => select(store.getState()));
+};
+
+/** Asks again when the gateway says that something is no longer the same. */
+export const useRenewal = (what: Renewed, reload: () => void): void => {
+  const renewals = useLive((state) => state.renewals[what]);
+  const seen = useRef(renewals);
+  useEffect(() => {
+    if (seen.current === renewals) return;
+    seen.current = renewals;
+    reload();
+  }, [renewals, reload]);
 };
 
 export const useStation = (id: string): StationView | undefined => useLive((state) => state.city.stations.get(id));

@@ -1,7 +1,15 @@
 /**
  * The one store of everything live. Events arrive whenever they like; screens hear of them at most once per frame.
  */
-import type { Changes, LiveHealth, LiveIndices, Refill, ServerToClient, Snapshot } from '../../shared/live-events.ts';
+import type {
+  Changes,
+  LiveHealth,
+  LiveIndices,
+  Refill,
+  Renewed,
+  ServerToClient,
+  Snapshot,
+} from '../../shared/live-events.ts';
 import type { Instant } from '../../shared/time.ts';
 import { applyIndices, type IndicesNow } from '../indices/live.ts';
 import {
@@ -34,6 +42,8 @@ export interface LiveState {
   readonly health: LiveHealth | undefined;
   /** Undefined until the gateway has told of them. */
   readonly indices: IndicesNow | undefined;
+  /** How often each was said to be no longer the same; whoever shows it asks again. */
+  readonly renewals: Readonly<Record<Renewed, number>>;
   /** The last refill after an absence, for a notice. */
   readonly refill: { readonly count: number; readonly at: Instant } | undefined;
 }
@@ -68,6 +78,7 @@ export class LiveStore {
       clockOffsetMs: 0,
       health: undefined,
       indices: undefined,
+      renewals: { thresholds: 0, programme: 0 },
       refill: undefined,
     };
     this.#pending = this.#state;
@@ -125,6 +136,11 @@ export class LiveStore {
 
   indices(event: LiveIndices): void {
     this.#change({ indices: applyIndices(this.#pending.indices, event) });
+  }
+
+  renewed(what: Renewed): void {
+    const { renewals } = this.#pending;
+    this.#change({ renewals: { ...renewals, [what]: renewals[what] + 1 } });
   }
 
   health(health: LiveHealth): void {

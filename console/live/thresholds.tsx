@@ -7,6 +7,7 @@ import { getThresholds } from '../api/resources.ts';
 import { useResource } from '../api/use-resource.ts';
 import { useSettings } from '../language/settings.tsx';
 import { createLevelJudge, judgeNothing, type LevelJudge } from '../model/levels.ts';
+import { useRenewal } from './services.tsx';
 
 export interface Thresholds {
   /** With what is no longer or not yet in force; undefined until it is there. */
@@ -18,13 +19,14 @@ export interface Thresholds {
 
 const ThresholdsContext = createContext<Thresholds | undefined>(undefined);
 
-/** It changes only when the gateway is started anew with another file. */
+/** It changes when the gateway is started anew with another file; a new date is told of. */
 const renewEveryMs = hourMs;
 const retryAfterMs = 15 * secondMs;
 
 export const ThresholdsProvider = ({ children }: { children: ReactNode }) => {
   const { format } = useSettings();
   const { data, failure, reload } = useResource('thresholds', getThresholds, renewEveryMs);
+  useRenewal('thresholds', reload);
   const catalogue = data?.thresholds;
   useEffect(() => {
     if (!failure || catalogue) return;

@@ -20,7 +20,7 @@ import { periodText } from '../components/programme/words.ts';
 import { Failed } from '../components/States.tsx';
 import { useTitle } from '../components/use-title.ts';
 import { useSettings } from '../language/settings.tsx';
-import { useNow } from '../live/services.tsx';
+import { useNow, useRenewal } from '../live/services.tsx';
 
 const pollMs = 1_500;
 
@@ -122,6 +122,7 @@ export const ProgrammePage = () => {
     (signal) => getProgramme(request, signal),
     isComputing ? pollMs : 60 * secondMs,
   );
+  useRenewal('programme', reload);
   useEffect(() => setComputing(data !== undefined && data.environment.progress < 1), [data]);
   // Clauses and targets are the same for every period: they stay while another one is asked for.
   const last = useRef<ProgrammeAnswer>(undefined);

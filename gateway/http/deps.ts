@@ -74,6 +74,8 @@ export interface HttpDeps {
   /** URI for security.txt; without it there is none. */
   readonly securityContact?: string | undefined;
   readonly targetValues: TargetValueStore;
+  /** Called after a value of a target was entered or withdrawn. */
+  readonly programmeChanged: () => void;
   readonly programme: Pick<Programme, 'environment'>;
   /** Under the judgements of staff. */
   readonly history: Pick<HistoryReader, 'range' | 'buckets'>;

@@ -11,6 +11,7 @@ import {
   type LiveHealth,
   type LiveIndices,
   maxChangesPerSecond,
+  type Renewed,
   type ServerToClient,
   watchSchema,
 } from '../../shared/live-events.ts';
@@ -78,6 +79,8 @@ export interface Live {
   start(): void;
   /** Sends what is due and closes every connection; the HTTP server stays open. */
   stop(): void;
+  /** Tells every viewer. */
+  announce(what: Renewed): void;
   viewers(): number;
   /** Since the start. */
   counts(): { readonly refused: number; readonly tooSlow: number };
@@ -363,6 +366,7 @@ export const createLive = (options: LiveOptions): Live => {
       io.removeAllListeners();
       io = undefined;
     },
+    announce: (what) => void io?.to(everyone).emit('renewed', what),
     viewers: () => io?.sockets.sockets.size ?? 0,
     counts: () => ({ refused, tooSlow }),
   };

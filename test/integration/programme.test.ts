@@ -1,4 +1,5 @@
 /** The programme of a running gateway: figures from readings that came over MQTT, values that staff enter. */
+import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dayOf } from '../../shared/indices/local-day.ts';
 import { addDays } from '../../shared/programme/period.ts';
@@ -219,6 +220,17 @@ describe('values of targets', () => {
     expect(left.values[0]).toMatchObject({ value: 28.9, withdrawn: { reason: 'nhầm bảng', by: 'environment' } });
     expect(callers.audited('target.enter')).toHaveLength(3);
     expect(callers.audited('target.withdraw')[0]).toMatchObject({ target: 'housing', after: { reason: 'nhầm bảng' } });
+  });
+
+  it('are told of to whoever looks', async () => {
+    const client = io(gateway.url, { transports: ['websocket'], reconnection: false, forceNew: true });
+    ends.push(() => void client.close());
+    const told: unknown[] = [];
+    client.on('renewed', (what) => told.push(what));
+    await new Promise((resolve) => client.once('health', resolve));
+    const value = { value: 30, asOf: '2025-12-31', source: 'Niên giám thống kê 2025' };
+    await callers.as('environment').send('POST', '/programme/targets/housing/values', value);
+    await until(() => told.includes('programme'));
   });
 
   it('are shown to the public without the names of who entered them', async () => {

@@ -29,7 +29,7 @@ import type { Route } from '../route.ts';
 import { sendShared } from '../shared-answer.ts';
 import { actorOfRequest } from '../station-access.ts';
 
-type Deps = Pick<HttpDeps, 'programme' | 'targetValues' | 'publicFace' | 'now'>;
+type Deps = Pick<HttpDeps, 'programme' | 'programmeChanged' | 'targetValues' | 'publicFace' | 'now'>;
 
 /** `withNames`: who entered a value is for people of the city and keys, not for the public. */
 const toValue = ({ target: _target, ...value }: StoredTargetValue, withNames: boolean): TargetValue => ({
@@ -174,6 +174,7 @@ export const programmeRoutes = (deps: Deps, localTime: LocalTime): Route[] => {
           throw outside('value', 'a whole number expected');
         if (entry.asOf > today()) throw outside('asOf', 'a day that has come expected');
         targetValues.enter({ target: target.code, ...entry }, actorOfRequest(request));
+        deps.programmeChanged();
         response.status(201).json(toRow(target, targetValues.list(), true));
       },
     },
@@ -192,6 +193,7 @@ export const programmeRoutes = (deps: Deps, localTime: LocalTime): Route[] => {
         const target = targetOf(request.params.code);
         const { reason } = parseAs(targetWithdrawalSchema, request.query, 'QUERY_MALFORMED');
         targetValues.withdraw(target.code, String(request.params.id), reason, actorOfRequest(request));
+        deps.programmeChanged();
         response.json(toRow(target, targetValues.list(), true));
       },
     },

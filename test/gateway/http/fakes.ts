@@ -196,6 +196,7 @@ export const fakeDeps = ({
     judgementsChanged: () => {},
     targetValues,
     programme: emptyProgramme(now),
+    programmeChanged: () => {},
     access: createAccess({ people, keys, audit, sessionIdleMs: hourMs, sso: null, passwords, now, log }),
     publicFace: 'all',
     history: arrayHistory({}).history,
