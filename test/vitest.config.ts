@@ -26,7 +26,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'browser', include: ['browser/**/*.test.ts'], fileParallelism: false, isolate: false, ...slow },
+        test: { name: 'browser', include: ['browser/**/*.test.ts'], ...slow },
       },
     ],
   },

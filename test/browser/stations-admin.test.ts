@@ -509,7 +509,8 @@ describe.each(languages)('in %s', (language) => {
       if (found.length > 0) problems[what] = found;
     };
     for (const width of [1920, 1440, 390]) {
-      await page.setViewportSize({ width, height: 900 });
+      // On a phone as high as the form: what the bar at the foot covers for a moment is not what is looked for.
+      await page.setViewportSize({ width, height: width === 390 ? 4000 : 900 });
       await still(page);
       note(`width ${width}`, await sidewaysOverflow(page, 'html, body, main, dialog, .dialog-body, .top'));
       if (width === 1920) continue;
