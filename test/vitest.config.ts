@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const slow = { testTimeout: 60_000, hookTimeout: 60_000 };
@@ -5,6 +6,8 @@ const slow = { testTimeout: 60_000, hookTimeout: 60_000 };
 export default defineConfig({
   test: {
     root: new URL('.', import.meta.url).pathname,
+    // Most of a test is waiting: on two cores one worker at a time would take twice as long.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', './support/plain-reporter.ts'],
     projects: [
       {
