@@ -5,7 +5,7 @@ import {
   type TargetEntry,
   type TargetRow,
   targetRowSchema,
-} from '../../shared/programme-api.ts';
+} from '../../shared/city-programme-api.ts';
 import { apiUrl, getJson, postJson, sendJson } from './http.ts';
 
 export interface ProgrammeRequest {

@@ -1,8 +1,8 @@
 /** The city's programme: clauses, what the readings of a period say to them, and the targets with their values. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
-import { monthOf, type Period, parsePeriod } from '../../shared/programme/period.ts';
-import type { ProgrammeAnswer, ProgrammeEnvironment } from '../../shared/programme-api.ts';
+import { monthOf, type Period, parsePeriod } from '../../shared/city-programme/period.ts';
+import type { ProgrammeAnswer, ProgrammeEnvironment } from '../../shared/city-programme-api.ts';
 import { minuteMs, secondMs } from '../../shared/time.ts';
 import { findWard, wardName } from '../../shared/wards.ts';
 import { getProgramme, programmeCsvUrl } from '../api/programme.ts';

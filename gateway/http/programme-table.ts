@@ -1,6 +1,6 @@
 /** The environment rows of the programme as CSV: one figure per line, with what it is made of, its law and its evidence. Pure. */
-import type { Period } from '../../shared/programme/period.ts';
-import type { NetworkRow, ProgrammeFigures } from '../../shared/programme-api.ts';
+import type { Period } from '../../shared/city-programme/period.ts';
+import type { NetworkRow, ProgrammeFigures } from '../../shared/city-programme-api.ts';
 import { findQuantity } from '../../shared/quantities.ts';
 import type { Threshold } from '../../shared/thresholds/threshold.ts';
 import { findWard, wardName, wards } from '../../shared/wards.ts';

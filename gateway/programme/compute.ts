@@ -4,8 +4,8 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import type { Bucket } from '../../shared/api.ts';
+import { datesOf, type Period } from '../../shared/city-programme/period.ts';
 import { dayOf, dayOfDate, hourStart, type LocalDay, type OffsetMs } from '../../shared/indices/local-day.ts';
-import { datesOf, type Period } from '../../shared/programme/period.ts';
 import type { QuantityId } from '../../shared/quantities.ts';
 import type { LocalDate, Threshold } from '../../shared/thresholds/threshold.ts';
 import { hourMs, type Instant } from '../../shared/time.ts';

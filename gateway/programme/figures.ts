@@ -8,7 +8,7 @@ import {
   type NetworkRow,
   type ProgrammeFigures,
   workingShare,
-} from '../../shared/programme-api.ts';
+} from '../../shared/city-programme-api.ts';
 import { type Network, networks, quantities } from '../../shared/quantities.ts';
 import type { Station } from '../../shared/station.ts';
 import { levelReached } from '../../shared/thresholds/select.ts';

@@ -3,9 +3,9 @@
  * hold. Who asks gets what is ready and how far the rest has come.
  */
 import type { LatestReading } from '../../shared/api.ts';
+import type { Period } from '../../shared/city-programme/period.ts';
+import type { ProgrammeEnvironment } from '../../shared/city-programme-api.ts';
 import { dayOf, type OffsetMs } from '../../shared/indices/local-day.ts';
-import type { Period } from '../../shared/programme/period.ts';
-import type { ProgrammeEnvironment } from '../../shared/programme-api.ts';
 import { type Network, quantities, quantityIds } from '../../shared/quantities.ts';
 import type { LocalDate, Threshold } from '../../shared/thresholds/threshold.ts';
 import { type Instant, minuteMs, secondMs, staleAfterMs } from '../../shared/time.ts';

@@ -1,9 +1,9 @@
 /** The page of the programme: periods and wards in the address, figures as they are counted, targets that staff enter. */
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { monthOf, periodBefore } from '../../shared/city-programme/period.ts';
 import { type Language, languages } from '../../shared/i18n/translate.ts';
 import { dayOf } from '../../shared/indices/local-day.ts';
-import { monthOf, periodBefore } from '../../shared/programme/period.ts';
 import type { ReadingPayload } from '../../shared/reading.ts';
 import { hourMs, minuteMs } from '../../shared/time.ts';
 import { contrastRule, violationsOf } from '../support/axe.ts';

@@ -1,9 +1,9 @@
 /** The programme of a running gateway: figures from readings that came over MQTT, values that staff enter. */
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays } from '../../shared/city-programme/period.ts';
+import { type ProgrammeAnswer, programmeAnswerSchema, targetRowSchema } from '../../shared/city-programme-api.ts';
 import { dayOf } from '../../shared/indices/local-day.ts';
-import { addDays } from '../../shared/programme/period.ts';
-import { type ProgrammeAnswer, programmeAnswerSchema, targetRowSchema } from '../../shared/programme-api.ts';
 import type { ReadingPayload } from '../../shared/reading.ts';
 import { hourMs, minuteMs } from '../../shared/time.ts';
 import { type Callers, callersOf } from '../support/callers.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clauses, figureParts } from '../../shared/programme/clauses.ts';
+import { clauses, figureParts } from '../../shared/city-programme/clauses.ts';
 import {
   datesOf,
   daysBetween,
@@ -9,9 +9,9 @@ import {
   periodBefore,
   quarterOf,
   yearOf,
-} from '../../shared/programme/period.ts';
-import { findTarget, type TargetGoal, targets, unitRange, verdictOn } from '../../shared/programme/targets.ts';
-import { clauseSchema, targetRowSchema } from '../../shared/programme-api.ts';
+} from '../../shared/city-programme/period.ts';
+import { findTarget, type TargetGoal, targets, unitRange, verdictOn } from '../../shared/city-programme/targets.ts';
+import { clauseSchema, targetRowSchema } from '../../shared/city-programme-api.ts';
 import { builtInThresholds } from '../../shared/thresholds/catalogue.ts';
 
 /** The clauses that the software answers to, as the programme numbers them. */

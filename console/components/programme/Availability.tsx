@@ -1,6 +1,6 @@
 /** How much of what the networks should have measured is there, and the wards side by side. */
 import { Link } from 'wouter';
-import type { NetworkRow, ProgrammeFigures } from '../../../shared/programme-api.ts';
+import type { NetworkRow, ProgrammeFigures } from '../../../shared/city-programme-api.ts';
 import { findWard, wardName } from '../../../shared/wards.ts';
 import { useSettings } from '../../language/settings.tsx';
 import { NetworkGlyph } from '../Glyphs.tsx';

@@ -1,7 +1,7 @@
 /** The clauses as rows; each opens to what answers it and to the figures. */
 import { Link } from 'wouter';
-import type { FigurePart } from '../../../shared/programme/clauses.ts';
-import type { ProgrammeAnswer, ProgrammeFigures } from '../../../shared/programme-api.ts';
+import type { FigurePart } from '../../../shared/city-programme/clauses.ts';
+import type { ProgrammeAnswer, ProgrammeFigures } from '../../../shared/city-programme-api.ts';
 import { useSettings } from '../../language/settings.tsx';
 import { EvidenceMark } from '../Level.tsx';
 import { partId, partKeys } from './PartHead.tsx';

@@ -1,6 +1,6 @@
 /** In how many wards each network has a station that works, and where it has none. */
 import { Link } from 'wouter';
-import type { CoverageRow, ProgrammeFigures } from '../../../shared/programme-api.ts';
+import type { CoverageRow, ProgrammeFigures } from '../../../shared/city-programme-api.ts';
 import { findWard, wardName, wards } from '../../../shared/wards.ts';
 import { useSettings } from '../../language/settings.tsx';
 import { NetworkGlyph } from '../Glyphs.tsx';

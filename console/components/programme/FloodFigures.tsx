@@ -1,6 +1,6 @@
 /** Hours of water at or above each level, gauge by gauge, and the inundations of streets. */
 import { Link } from 'wouter';
-import type { InundationRow, LevelRow, ProgrammeFigures } from '../../../shared/programme-api.ts';
+import type { InundationRow, LevelRow, ProgrammeFigures } from '../../../shared/city-programme-api.ts';
 import { quantities } from '../../../shared/quantities.ts';
 import type { LevelThreshold, Threshold } from '../../../shared/thresholds/threshold.ts';
 import { findWard, wardName } from '../../../shared/wards.ts';

@@ -1,6 +1,6 @@
 /** Hours against each limit of the law in force, with how many of them have enough data, and the days above it. */
 import { Link } from 'wouter';
-import type { LimitRow, ProgrammeFigures } from '../../../shared/programme-api.ts';
+import type { LimitRow, ProgrammeFigures } from '../../../shared/city-programme-api.ts';
 import { quantities } from '../../../shared/quantities.ts';
 import type { Threshold } from '../../../shared/thresholds/threshold.ts';
 import { averagingText, conditionTexts, datesText, limitValueText, placeText } from '../../format/limit-text.ts';

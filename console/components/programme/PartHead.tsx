@@ -1,6 +1,6 @@
 /** The heading of a part of the figures, with the mark of those that are not real. */
 import type { ReactNode } from 'react';
-import type { FigurePart } from '../../../shared/programme/clauses.ts';
+import type { FigurePart } from '../../../shared/city-programme/clauses.ts';
 import { useSettings } from '../../language/settings.tsx';
 
 export const partKeys = {

@@ -10,7 +10,7 @@ import {
   periodBefore,
   quarterOf,
   yearOf,
-} from '../../../shared/programme/period.ts';
+} from '../../../shared/city-programme/period.ts';
 import type { LocalDate } from '../../../shared/thresholds/threshold.ts';
 import { useSettings } from '../../language/settings.tsx';
 import { Icon } from '../Icon.tsx';

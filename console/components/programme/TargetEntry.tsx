@@ -1,7 +1,7 @@
 /** Entering a value of a target: the figure, the day it is of, and where it is from. */
 import { useRef, useState } from 'react';
-import { unitRange } from '../../../shared/programme/targets.ts';
-import type { TargetRow } from '../../../shared/programme-api.ts';
+import { unitRange } from '../../../shared/city-programme/targets.ts';
+import type { TargetRow } from '../../../shared/city-programme-api.ts';
 import { minuteMs } from '../../../shared/time.ts';
 import { enterTargetValue } from '../../api/programme.ts';
 import { readNumber } from '../../fleet/number.ts';

@@ -1,7 +1,7 @@
 /** The numeric targets of the programme with the values that staff entered: where each stands, from where, and since when. */
 import { useState } from 'react';
-import { targetYears } from '../../../shared/programme/targets.ts';
-import type { ProgrammeAnswer, TargetRow, TargetValue } from '../../../shared/programme-api.ts';
+import { targetYears } from '../../../shared/city-programme/targets.ts';
+import type { ProgrammeAnswer, TargetRow, TargetValue } from '../../../shared/city-programme-api.ts';
 import { useSession } from '../../access/use-session.tsx';
 import { withdrawTargetValue } from '../../api/programme.ts';
 import { useSettings } from '../../language/settings.tsx';

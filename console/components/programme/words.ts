@@ -1,7 +1,8 @@
 /** Periods, shares and goals of the programme in words. Pure. */
+
+import type { Period } from '../../../shared/city-programme/period.ts';
+import type { TargetGoal, TargetUnit, TargetVerdict } from '../../../shared/city-programme/targets.ts';
 import type { Language, MessageKey, Translate } from '../../../shared/i18n/translate.ts';
-import type { Period } from '../../../shared/programme/period.ts';
-import type { TargetGoal, TargetUnit, TargetVerdict } from '../../../shared/programme/targets.ts';
 import type { LocalDate, Threshold } from '../../../shared/thresholds/threshold.ts';
 import type { Format } from '../../format/format.ts';
 

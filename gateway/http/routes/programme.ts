@@ -1,10 +1,15 @@
 /** The city's programme: its clauses, its targets with the values that staff entered, and what the readings say to them. */
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
-import { AppError } from '../../../shared/errors.ts';
-import { clauses, programmeDocument } from '../../../shared/programme/clauses.ts';
-import { monthOf, type Period, parsePeriod } from '../../../shared/programme/period.ts';
-import { findTarget, type ProgrammeTarget, targets, unitRange, verdictOn } from '../../../shared/programme/targets.ts';
+import { clauses, programmeDocument } from '../../../shared/city-programme/clauses.ts';
+import { monthOf, type Period, parsePeriod } from '../../../shared/city-programme/period.ts';
+import {
+  findTarget,
+  type ProgrammeTarget,
+  targets,
+  unitRange,
+  verdictOn,
+} from '../../../shared/city-programme/targets.ts';
 import {
   type ProgrammeAnswer,
   type ProgrammeEnvironment,
@@ -16,7 +21,8 @@ import {
   targetEntrySchema,
   targetRowSchema,
   targetWithdrawalSchema,
-} from '../../../shared/programme-api.ts';
+} from '../../../shared/city-programme-api.ts';
+import { AppError } from '../../../shared/errors.ts';
 import { secondMs } from '../../../shared/time.ts';
 import type { StoredTargetValue } from '../../state/ports.ts';
 import { sendCsv } from '../csv-answer.ts';

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { createProgramme } from '../../../gateway/programme/programme.ts';
 import type { ProgrammeStation } from '../../../gateway/programme/station-day.ts';
+import type { ProgrammeEnvironment } from '../../../shared/city-programme-api.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { vietnamTime } from '../../../shared/indices/local-day.ts';
-import type { ProgrammeEnvironment } from '../../../shared/programme-api.ts';
 import { builtInThresholds } from '../../../shared/thresholds/catalogue.ts';
 import { hourMs, minuteMs } from '../../../shared/time.ts';
 import { reading } from '../live/records.ts';

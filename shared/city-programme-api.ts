@@ -4,9 +4,9 @@
  * made of, so that nobody has to guess the base.
  */
 import { z } from 'zod';
-import { figureParts } from './programme/clauses.ts';
-import { parsePeriod } from './programme/period.ts';
-import { targetUnits } from './programme/targets.ts';
+import { figureParts } from './city-programme/clauses.ts';
+import { parsePeriod } from './city-programme/period.ts';
+import { targetUnits } from './city-programme/targets.ts';
 import { networkSchema, quantityIdSchema } from './quantities.ts';
 import { stationIdSchema } from './station.ts';
 import { bilingualSchema, evidenceSchema, thresholdSchema } from './thresholds/threshold.ts';
