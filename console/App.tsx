@@ -8,6 +8,7 @@ import { SessionProvider, useSession } from './access/use-session.tsx';
 import { getClientConfig } from './api/resources.ts';
 import { Frame } from './components/Frame.tsx';
 import { guardNavigation } from './fleet/leave.ts';
+import type { LoadedCatalogue } from './language/catalogue.ts';
 import { SettingsProvider } from './language/settings.tsx';
 import type { LiveConnection } from './live/connection.ts';
 import { type Services, ServicesProvider } from './live/services.tsx';
@@ -167,10 +168,12 @@ export const App = ({
   store,
   connection,
   session,
+  texts,
 }: {
   store: LiveStore;
   connection: LiveConnection;
   session: SessionStore;
+  texts: LoadedCatalogue;
 }) => {
   const { config: known, reloadConfig } = useClientConfig();
   const config = known ?? unknownConfig;
@@ -180,7 +183,7 @@ export const App = ({
   );
   return (
     <ServicesProvider services={services}>
-      <SettingsProvider timeZone={config.timeZone}>
+      <SettingsProvider timeZone={config.timeZone} texts={texts}>
         <SessionProvider session={session}>
           <ThresholdsProvider>
             <Router aroundNav={guardNavigation}>

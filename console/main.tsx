@@ -15,6 +15,8 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { connectSession } from './access/connect-session.ts';
 import { watchJoinToken } from './access/join-token.ts';
+import { loadCatalogue } from './language/catalogue.ts';
+import { initialLanguage } from './language/settings.tsx';
 import { connectLive } from './live/connection.ts';
 import { restoreCity, serializeCity } from './live/saved-city.ts';
 import { LiveStore } from './live/store.ts';
@@ -91,4 +93,5 @@ addEventListener('vite:preloadError', () => {
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no #root');
-createRoot(root).render(<App store={store} connection={connection} session={session} />);
+const texts = await loadCatalogue(initialLanguage());
+createRoot(root).render(<App store={store} connection={connection} session={session} texts={texts} />);

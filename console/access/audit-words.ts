@@ -1,6 +1,6 @@
 /** Entries of the audit log in words: which field went from what to what. Pure. */
 import { permissionSchema } from '../../shared/access.ts';
-import { catalogues, type Language, type MessageKey, type Translate } from '../../shared/i18n/translate.ts';
+import type { Language, Translate } from '../../shared/i18n/translator.ts';
 import type { AuditEntry } from '../../shared/people-api.ts';
 import { isQuantityId, networkSchema, quantities } from '../../shared/quantities.ts';
 import type { Format } from '../format/format.ts';
@@ -37,12 +37,10 @@ export interface Words {
   readonly format: Format;
 }
 
-const isMessageKey = (key: string): key is MessageKey => key in catalogues.en;
-
 /** The word of a key that may not be in the catalogue; then the code itself, which is better than nothing. */
 const wordOf = (prefix: string, code: string, t: Translate): string => {
   const key = `${prefix}.${code}`;
-  return isMessageKey(key) ? t(key) : code;
+  return t.has(key) ? t(key) : code;
 };
 
 const lastOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1);

@@ -1,6 +1,6 @@
 /** Roles, scopes and devices in words. Pure. */
 import { isWholeCity, type Scope } from '../../shared/access.ts';
-import type { Language, Translate } from '../../shared/i18n/translate.ts';
+import type { Language, Translate } from '../../shared/i18n/translator.ts';
 import { findWard, wardName } from '../../shared/wards.ts';
 import { describeDevice } from './device.ts';
 

@@ -1,7 +1,7 @@
 /** The map with its card and legend. Loaded lazily: the map library is the largest thing the console has. */
 import { useEffect, useRef, useState } from 'react';
 import type { ClientConfig } from '../../shared/api.ts';
-import type { Language, Translate } from '../../shared/i18n/translate.ts';
+import type { Language, Translate } from '../../shared/i18n/translator.ts';
 import { secondMs } from '../../shared/time.ts';
 import type { Format } from '../format/format.ts';
 import type { Colouring } from '../indices/bands.ts';

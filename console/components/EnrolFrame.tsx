@@ -1,6 +1,6 @@
 /** What is around the page of enrolment: nothing but the name of the city's system and the language. */
 import type { ReactNode } from 'react';
-import { languages } from '../../shared/i18n/translate.ts';
+import { languages } from '../../shared/i18n/translator.ts';
 import { useSettings } from '../language/settings.tsx';
 
 export const EnrolFrame = ({ children }: { children: ReactNode }) => {

@@ -1,7 +1,7 @@
 /** The fleet as a table that can be sorted by its heads; only rows near the screen are drawn. */
 import { memo, useMemo, useRef } from 'react';
 import { Link } from 'wouter';
-import type { MessageKey } from '../../shared/i18n/translate.ts';
+import type { MessageKey } from '../../shared/i18n/translator.ts';
 import { findWard, wardName } from '../../shared/wards.ts';
 import { useSettings } from '../language/settings.tsx';
 import { useStation } from '../live/services.tsx';

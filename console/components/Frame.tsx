@@ -1,7 +1,7 @@
 /** What is around every page: rail, the city in one sentence, strips for what must be known, and the bottom line. */
 import { Fragment, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { languages } from '../../shared/i18n/translate.ts';
+import { languages } from '../../shared/i18n/translator.ts';
 import { secondMs } from '../../shared/time.ts';
 import { useSession } from '../access/use-session.tsx';
 import { type Theme, useSettings } from '../language/settings.tsx';

@@ -1,6 +1,6 @@
 /** Second factor of one's own account: set up with a QR code and proven by a first code, or taken away. */
 import { useState } from 'react';
-import type { Translate } from '../../shared/i18n/translate.ts';
+import type { Translate } from '../../shared/i18n/translator.ts';
 import type { TotpSecret } from '../../shared/people-api.ts';
 import { beginTotp, confirmTotp, removeTotp } from '../access/api.ts';
 import { useSession } from '../access/use-session.tsx';

@@ -1,5 +1,5 @@
 /** Words of the map library itself, by its own keys. */
-import type { MessageKey, Translate } from '../../shared/i18n/translate.ts';
+import type { MessageKey, Translate } from '../../shared/i18n/translator.ts';
 
 const libraryTexts: Readonly<Record<string, MessageKey>> = {
   'Map.Title': 'map.label',

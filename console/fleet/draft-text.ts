@@ -1,5 +1,5 @@
 /** One field of a station's record in words, for saying what changes. Pure. */
-import type { Language, Translate } from '../../shared/i18n/translate.ts';
+import type { Language, Translate } from '../../shared/i18n/translator.ts';
 import { type QuantityId, quantities } from '../../shared/quantities.ts';
 import { areaClasses } from '../../shared/thresholds/wording.ts';
 import { secondMs } from '../../shared/time.ts';

@@ -2,7 +2,7 @@
  * The record of a station as a form holds it (texts), checked and turned into what the API takes. Pure; problems are keys of
  * the catalogue, by field.
  */
-import type { MessageKey } from '../../shared/i18n/translate.ts';
+import type { MessageKey } from '../../shared/i18n/translator.ts';
 import { type Network, networks, type QuantityId, quantities, quantityIds } from '../../shared/quantities.ts';
 import {
   areaClassSchema,

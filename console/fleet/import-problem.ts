@@ -2,7 +2,7 @@
  * Why a row of an import was refused, in the words of the page. The gateway names the column and says the reason in English;
  * what is known of it is told anew here, the rest stands as it came. Pure.
  */
-import type { MessageKey, MessageValues } from '../../shared/i18n/translate.ts';
+import type { MessageKey, MessageValues } from '../../shared/i18n/translator.ts';
 
 export interface ImportProblemText {
   readonly key: MessageKey;

@@ -1,6 +1,6 @@
 /** A station's record under the hands of somebody: the draft, what is wrong with it, and what the gateway refused. */
 import { useCallback, useMemo, useRef, useState } from 'react';
-import type { MessageKey } from '../../shared/i18n/translate.ts';
+import type { MessageKey } from '../../shared/i18n/translator.ts';
 import type { ApiFailure } from '../api/http.ts';
 import type { FormProblems } from '../components/StationForm.tsx';
 import { useSettings } from '../language/settings.tsx';

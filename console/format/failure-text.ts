@@ -1,5 +1,5 @@
 /** Failures in words: what happened and what to do next. Pure. */
-import type { MessageKey, Translate } from '../../shared/i18n/translate.ts';
+import type { MessageKey, Translate } from '../../shared/i18n/translator.ts';
 import { secondMs } from '../../shared/time.ts';
 import type { ApiFailure } from '../api/http.ts';
 import type { Format } from './format.ts';

@@ -2,8 +2,8 @@
  * How figures, instants and ages are written: decimal comma and 22/11/2026 17:05 in Vietnamese, decimal point and
  * 22 Nov 2026, 17:05 in English, always in the city's legal time. Pure: language and zone are given, "now" is an argument.
  */
-import type { Language, Translate } from '../../shared/i18n/translate.ts';
-import { localeOf } from '../../shared/i18n/translate.ts';
+import type { Language, Translate } from '../../shared/i18n/translator.ts';
+import { localeOf } from '../../shared/i18n/translator.ts';
 import { type QuantityId, quantities } from '../../shared/quantities.ts';
 import { hourMs, type Instant, minuteMs, secondMs } from '../../shared/time.ts';
 

@@ -1,5 +1,5 @@
 /** What is said of a reading among its alarm levels or classes of inundation. Pure. */
-import type { Language, Translate } from '../../shared/i18n/translate.ts';
+import type { Language, Translate } from '../../shared/i18n/translator.ts';
 import { quantities } from '../../shared/quantities.ts';
 import type { LevelThreshold } from '../../shared/thresholds/threshold.ts';
 import type { Instant } from '../../shared/time.ts';

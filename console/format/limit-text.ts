@@ -1,5 +1,5 @@
 /** The parts of a threshold in words. Pure. */
-import type { MessageKey } from '../../shared/i18n/translate.ts';
+import type { MessageKey } from '../../shared/i18n/translator.ts';
 import { quantities } from '../../shared/quantities.ts';
 import type { Threshold } from '../../shared/thresholds/threshold.ts';
 import { areaClasses } from '../../shared/thresholds/wording.ts';

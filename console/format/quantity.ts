@@ -1,4 +1,4 @@
-import type { Language, MessageKey, Translate } from '../../shared/i18n/translate.ts';
+import type { Language, MessageKey, Translate } from '../../shared/i18n/translator.ts';
 import { type QuantityId, quantities } from '../../shared/quantities.ts';
 
 /** Names that are too long for a row; the unit beside the value tells rain from rain rate. */

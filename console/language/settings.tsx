@@ -1,13 +1,14 @@
 /** The two choices of a person: language and theme, remembered by the browser. */
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import {
-  createTranslate,
+  createTranslator,
   defaultLanguage,
   isLanguage,
   type Language,
   type Translate,
-} from '../../shared/i18n/translate.ts';
+} from '../../shared/i18n/translator.ts';
 import { createFormat, type Format } from '../format/format.ts';
+import { type LoadedCatalogue, loadCatalogue } from './catalogue.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 const isTheme = (text: unknown): text is Theme => text === 'system' || text === 'light' || text === 'dark';
@@ -42,7 +43,7 @@ export interface Settings {
 const SettingsContext = createContext<Settings | undefined>(undefined);
 
 /** `?lang=en` wins over what was remembered. */
-const initialLanguage = (): Language => {
+export const initialLanguage = (): Language => {
   const asked = new URLSearchParams(location.search).get('lang');
   const remembered = read('language');
   return isLanguage(asked) ? asked : isLanguage(remembered) ? remembered : defaultLanguage;
@@ -56,8 +57,15 @@ const forgetAskedLanguage = (): void => {
   history.replaceState(history.state, '', address);
 };
 
-export const SettingsProvider = ({ timeZone, children }: { timeZone: string; children: ReactNode }) => {
-  const [language, setLanguage] = useState(initialLanguage);
+interface ProviderProps {
+  readonly timeZone: string;
+  /** Of the language with which the page begins. */
+  readonly texts: LoadedCatalogue;
+  readonly children: ReactNode;
+}
+
+export const SettingsProvider = ({ timeZone, texts, children }: ProviderProps) => {
+  const [{ language, catalogue }, setLoaded] = useState(texts);
   const [theme, setTheme] = useState<Theme>(() => {
     const remembered = read('theme');
     return isTheme(remembered) ? remembered : 'system';
@@ -76,14 +84,15 @@ export const SettingsProvider = ({ timeZone, children }: { timeZone: string; chi
   useEffect(() => write('single-keys', singleKeys ? 'on' : 'off'), [singleKeys]);
 
   const settings = useMemo((): Settings => {
-    const t = createTranslate(language);
+    const t = createTranslator(language, catalogue);
     const format = createFormat(language, timeZone, t);
     const choose = (chosen: Language): void => {
       forgetAskedLanguage();
-      setLanguage(chosen);
+      // The old language stays until the texts of the new one are here; without them nothing changes.
+      loadCatalogue(chosen).then(setLoaded, () => {});
     };
     return { language, setLanguage: choose, theme, setTheme, singleKeys, setSingleKeys, t, format };
-  }, [language, theme, singleKeys, timeZone]);
+  }, [language, catalogue, theme, singleKeys, timeZone]);
   return <SettingsContext value={settings}>{children}</SettingsContext>;
 };
 

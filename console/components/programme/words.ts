@@ -2,7 +2,7 @@
 
 import type { Period } from '../../../shared/city-programme/period.ts';
 import type { TargetGoal, TargetUnit, TargetVerdict } from '../../../shared/city-programme/targets.ts';
-import type { Language, MessageKey, Translate } from '../../../shared/i18n/translate.ts';
+import type { Language, MessageKey, Translate } from '../../../shared/i18n/translator.ts';
 import type { LocalDate, Threshold } from '../../../shared/thresholds/threshold.ts';
 import type { Format } from '../../format/format.ts';
 
