@@ -175,6 +175,47 @@ const environmentSchema = z.object({
       .optional(),
     'Contact in /.well-known/security.txt (RFC 9116)',
   ),
+  SMTP_URL: field(
+    z.url({ protocol: /^smtps?$/ }).optional(),
+    'Mail server for notifications: smtp://user:password@host:587, smtps:// for TLS from the start',
+    true,
+  ),
+  SMTP_FROM: field(z.string().min(3).max(200).optional(), 'Sender of e-mails: Name <address>'),
+  TELEGRAM_BOT_TOKEN: field(z.string().min(20).max(200).optional(), 'Bot that sends notifications by Telegram', true),
+  TELEGRAM_API_URL: field(webUrl.default('https://api.telegram.org'), 'Telegram bot API, when it is not the usual one'),
+  GATEWAY_SMS_URL: field(webUrl.optional(), 'HTTP address of the SMS provider; {to} {text} {key} are filled in'),
+  GATEWAY_SMS_BODY: field(
+    z.string().max(4_000).optional(),
+    'Body sent there by POST, {to} {text} {key} filled in (JSON or form as it begins); unset = GET',
+  ),
+  GATEWAY_SMS_AUTHORIZATION: field(z.string().max(1_000).optional(), 'Authorization header of the SMS provider', true),
+  GATEWAY_WEB_PUSH_CONTACT: field(
+    z
+      .string()
+      .regex(/^(mailto:|https:)\S+$/, 'mailto: or https:')
+      .optional(),
+    'Contact for the push services of browsers (RFC 8292); unset = no web push',
+  ),
+  GATEWAY_HEARTBEAT_URL: field(
+    webUrl.optional(),
+    'Called every GATEWAY_HEARTBEAT_SECONDS while alerts are watched and told: a service there notices when we die',
+  ),
+  GATEWAY_HEARTBEAT_SECONDS: field(z.coerce.number().int().min(10).max(3_600).default(60), 'Between two heartbeats'),
+  GATEWAY_CHANNEL_TEST_HOURS: field(
+    z.coerce.number().min(0.1).max(168).default(6),
+    'Each notification channel tests itself every so many hours',
+  ),
+  GATEWAY_CAP_SENDER: field(
+    z
+      .string()
+      .regex(/^[^\s,<&]{3,120}$/, 'no spaces, commas, < or &')
+      .default('hai-dang.haiphong.example'),
+    'Sender of our CAP messages: a name that is unique in the world, such as a domain of the city',
+  ),
+  GATEWAY_CAP_SENDER_NAME: field(
+    z.string().min(2).max(120).default('Thành phố Hải Phòng'),
+    'Who warns, as people read it in CAP messages and notifications',
+  ),
   GATEWAY_THRESHOLDS_FILE: field(
     z.string().min(1).optional(),
     'JSON file with which the city replaces, adds or removes limits; read at start',
@@ -266,6 +307,8 @@ const checkTogether = (env: Environment, problem: (text: string) => void): void 
   needs('GATEWAY_TLS_CLIENT_CA', ['GATEWAY_MQTT_TLS_PORT']);
   needs('GATEWAY_ADMIN_EMAIL', ['GATEWAY_ADMIN_PASSWORD']);
   needs('GATEWAY_ADMIN_PASSWORD', ['GATEWAY_ADMIN_EMAIL']);
+  needs('SMTP_URL', ['SMTP_FROM']);
+  needs('GATEWAY_SMS_BODY', ['GATEWAY_SMS_URL']);
   needs('GATEWAY_OIDC_ISSUER', ['GATEWAY_OIDC_CLIENT_ID', 'GATEWAY_OIDC_CLIENT_SECRET']);
   needs('GATEWAY_OIDC_CLIENT_ID', ['GATEWAY_OIDC_ISSUER']);
   if (env.GATEWAY_TLS_CLIENT_REQUIRED && env.GATEWAY_TLS_CLIENT_CA === undefined)

@@ -30,15 +30,56 @@ export const permissions = [
   'people.manage',
   'keys.manage',
   'audit.read',
+  /** Alerts and situations with the people and their words, who was told, rules. */
+  'alerts.read',
+  /** Acknowledge, assign, note, shelve and close. */
+  'alerts.handle',
+  /** Rules of alerts, and testing them. */
+  'rules.write',
+  /** Policies, on-call lists, webhooks, tests of channels. */
+  'notifications.write',
+  /** Windows in which alerts of stations are suppressed. */
+  'maintenance.write',
+  /** Run exercises. */
+  'exercises.run',
+  /** Official disaster-risk levels and warnings of others. */
+  'warnings.write',
 ] as const;
 export const permissionSchema = z.enum(permissions);
 export type Permission = z.infer<typeof permissionSchema>;
 
 const granted: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: [],
-  environment: ['stations.read', 'quarantine.read', 'quality.judge', 'programme.write', 'layers.write'],
-  field: ['stations.read', 'stations.write', 'stations.credentials', 'quarantine.read'],
-  emergency: ['stations.read'],
+  environment: [
+    'stations.read',
+    'quarantine.read',
+    'quality.judge',
+    'programme.write',
+    'layers.write',
+    'alerts.read',
+    'alerts.handle',
+    'rules.write',
+    'maintenance.write',
+  ],
+  field: [
+    'stations.read',
+    'stations.write',
+    'stations.credentials',
+    'quarantine.read',
+    'alerts.read',
+    'alerts.handle',
+    'maintenance.write',
+  ],
+  emergency: [
+    'stations.read',
+    'alerts.read',
+    'alerts.handle',
+    'rules.write',
+    'notifications.write',
+    'maintenance.write',
+    'exercises.run',
+    'warnings.write',
+  ],
   administrator: permissions,
 };
 
@@ -51,6 +92,10 @@ export const cityWidePermissions: readonly Permission[] = [
   'people.manage',
   'keys.manage',
   'audit.read',
+  'rules.write',
+  'notifications.write',
+  'exercises.run',
+  'warnings.write',
 ];
 
 /** The networks and wards somebody is responsible for; null = all of them. It bounds what one may change and see beyond the public. */

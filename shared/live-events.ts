@@ -4,6 +4,7 @@
  * coalesced `changes`, at most four a second. Every cursor is a position in the gateway's journal, so it survives a restart.
  */
 import { z } from 'zod';
+import type { LiveAlerts } from './alert-api.ts';
 import type { LatestReading, StationView } from './api.ts';
 import type { IndicesRestoring, IndicesRow } from './indices-api.ts';
 import { stationIdSchema } from './station.ts';
@@ -59,6 +60,8 @@ export interface ServerToClient {
   stations(change: { readonly changed: StationView[]; readonly removed: string[] }): void;
   /** Rows of the summary of the indices: all of them after the snapshot or refill, then those that changed. */
   indices(indices: LiveIndices): void;
+  /** Open situations, the exercise that runs and official levels: whole, at the start and after every change. */
+  alerts(alerts: LiveAlerts): void;
   /**
    * Something that is asked for over HTTP is no longer the same: the limits in force (a new local date), or the programme (targets,
    * judgements, a new hour).

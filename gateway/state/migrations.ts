@@ -173,4 +173,162 @@ export const stateMigrations = [
      withdrawn_reason TEXT
    ) STRICT;
    CREATE INDEX target_value_by_target ON target_value (target, as_of);`,
+
+  // Alerts and who is told of them. Documents of people (rules, policies …) with all their versions; alerts, situations and
+  // deliveries as they stand, what happened to them append-only.
+  `CREATE TABLE document (
+     collection TEXT NOT NULL,
+     id TEXT NOT NULL,
+     version INTEGER NOT NULL,
+     body TEXT NOT NULL,
+     is_default INTEGER NOT NULL,
+     created_at INTEGER NOT NULL,
+     created_by TEXT NOT NULL,
+     changed_at INTEGER NOT NULL,
+     changed_by TEXT NOT NULL,
+     removed_at INTEGER,
+     PRIMARY KEY (collection, id)
+   ) STRICT;
+   CREATE TABLE document_version (
+     collection TEXT NOT NULL,
+     id TEXT NOT NULL,
+     version INTEGER NOT NULL,
+     body TEXT NOT NULL,
+     changed_at INTEGER NOT NULL,
+     changed_by TEXT NOT NULL,
+     PRIMARY KEY (collection, id, version)
+   ) STRICT;
+
+   CREATE TABLE situation (
+     id TEXT PRIMARY KEY,
+     number INTEGER NOT NULL UNIQUE,
+     ward TEXT NOT NULL,
+     hazard TEXT NOT NULL,
+     provenance TEXT NOT NULL,
+     exercise TEXT,
+     is_open INTEGER NOT NULL,
+     opened_at INTEGER NOT NULL,
+     document TEXT NOT NULL
+   ) STRICT;
+   CREATE UNIQUE INDEX situation_open ON situation (ward, hazard, provenance, coalesce(exercise, '')) WHERE is_open = 1;
+   CREATE INDEX situation_by_number ON situation (number DESC);
+   CREATE INDEX situation_by_exercise ON situation (exercise) WHERE exercise IS NOT NULL;
+
+   CREATE TABLE alert (
+     id TEXT PRIMARY KEY,
+     seq INTEGER NOT NULL UNIQUE,
+     situation TEXT NOT NULL REFERENCES situation (id),
+     rule TEXT NOT NULL,
+     station TEXT NOT NULL,
+     subject TEXT NOT NULL,
+     ward TEXT NOT NULL,
+     hazard TEXT NOT NULL,
+     provenance TEXT NOT NULL,
+     exercise TEXT,
+     severity INTEGER NOT NULL,
+     is_open INTEGER NOT NULL,
+     is_past INTEGER NOT NULL,
+     raised_at INTEGER NOT NULL,
+     document TEXT NOT NULL
+   ) STRICT;
+   CREATE UNIQUE INDEX alert_open ON alert (rule, station, subject) WHERE is_open = 1;
+   CREATE INDEX alert_by_situation ON alert (situation);
+   CREATE INDEX alert_by_station ON alert (station, seq);
+   CREATE INDEX alert_by_raised ON alert (raised_at);
+
+   CREATE TABLE alert_event (
+     seq INTEGER PRIMARY KEY,
+     at INTEGER NOT NULL,
+     situation TEXT NOT NULL REFERENCES situation (id),
+     alert TEXT,
+     document TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX alert_event_by_situation ON alert_event (situation, seq);
+   CREATE INDEX alert_event_by_alert ON alert_event (alert, seq);
+   CREATE TRIGGER alert_event_no_update BEFORE UPDATE ON alert_event
+     BEGIN SELECT RAISE(ABORT, 'what happened is not changed'); END;
+   CREATE TRIGGER alert_event_no_delete BEFORE DELETE ON alert_event
+     BEGIN SELECT RAISE(ABORT, 'what happened is not deleted'); END;
+
+   CREATE TABLE alert_engine (
+     only INTEGER PRIMARY KEY CHECK (only = 1),
+     cursor INTEGER NOT NULL,
+     memory TEXT NOT NULL
+   ) STRICT;
+
+   CREATE TABLE delivery (
+     id TEXT PRIMARY KEY,
+     seq INTEGER NOT NULL UNIQUE,
+     key TEXT NOT NULL UNIQUE,
+     situation TEXT REFERENCES situation (id),
+     exercise TEXT,
+     channel TEXT NOT NULL,
+     state TEXT NOT NULL,
+     not_before INTEGER NOT NULL,
+     created_at INTEGER NOT NULL,
+     delivered_at INTEGER,
+     caused_at INTEGER,
+     document TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX delivery_due ON delivery (not_before) WHERE state IN ('due', 'held', 'sending');
+   CREATE INDEX delivery_by_situation ON delivery (situation, seq);
+   CREATE INDEX delivery_by_exercise ON delivery (exercise, seq) WHERE exercise IS NOT NULL;
+   CREATE TABLE alert_link (
+     token_hash BLOB PRIMARY KEY,
+     situation TEXT NOT NULL REFERENCES situation (id),
+     person TEXT NOT NULL,
+     delivery TEXT NOT NULL REFERENCES delivery (id),
+     expires_at INTEGER NOT NULL,
+     opened_at INTEGER,
+     used_at INTEGER
+   ) STRICT;
+   CREATE INDEX alert_link_by_delivery ON alert_link (delivery);
+   CREATE TABLE contact (
+     person TEXT PRIMARY KEY REFERENCES person (id),
+     document TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE push_device (
+     id TEXT PRIMARY KEY,
+     person TEXT NOT NULL REFERENCES person (id),
+     endpoint TEXT NOT NULL UNIQUE,
+     p256dh TEXT NOT NULL,
+     auth TEXT NOT NULL,
+     label TEXT NOT NULL,
+     added_at INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE channel_test (
+     seq INTEGER PRIMARY KEY,
+     channel TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     ok INTEGER NOT NULL,
+     ms INTEGER NOT NULL,
+     detail TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE secret (
+     name TEXT PRIMARY KEY,
+     value TEXT NOT NULL
+   ) STRICT;
+
+   CREATE TABLE cap_message (
+     identifier TEXT PRIMARY KEY,
+     seq INTEGER NOT NULL UNIQUE,
+     situation TEXT NOT NULL REFERENCES situation (id),
+     revision INTEGER NOT NULL,
+     sent INTEGER NOT NULL,
+     document TEXT NOT NULL,
+     xml TEXT NOT NULL,
+     UNIQUE (situation, revision)
+   ) STRICT;
+   CREATE TABLE cap_import (
+     id TEXT PRIMARY KEY,
+     source TEXT,
+     identifier TEXT NOT NULL,
+     sender TEXT NOT NULL,
+     sent INTEGER NOT NULL,
+     imported_at INTEGER NOT NULL,
+     imported_by TEXT NOT NULL,
+     document TEXT NOT NULL,
+     xml TEXT NOT NULL,
+     UNIQUE (sender, identifier, sent)
+   ) STRICT;`,
 ];
