@@ -19,8 +19,9 @@ import { createTopics } from '../shared/topics.ts';
 import type { FirstAdministrator } from './access/first-administrator.ts';
 import { createOutgoing } from './access/outgoing.ts';
 import { refuseUnfinishedRestore } from './backup/place.ts';
-import { type Broker, type BrokerOptions, createBroker } from './broker/broker.ts';
+import { type Broker, createBroker } from './broker/broker.ts';
 import type { Config } from './config.ts';
+import { registerGauges } from './gauges.ts';
 import { createStorage } from './history/storage.ts';
 import { createApp } from './http/app.ts';
 import { sessionTokenOf } from './http/cookies.ts';
@@ -34,6 +35,7 @@ import { createPipeline } from './ingest/pipeline.ts';
 import { createQualityWatch } from './ingest/quality-watch.ts';
 import { judgedHistory } from './judged-history.ts';
 import { createJudgementBook } from './judgements.ts';
+import { explaining, listen, originsOf, portOf, secureListeners } from './listening.ts';
 import { addressBehind } from './live/door.ts';
 import { createLive } from './live/live.ts';
 import { createLiveState } from './live/live-state.ts';
@@ -280,30 +282,14 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
         journalBytesBehind,
       };
     };
-    metrics.gauge('gateway_journal_bytes', 'Journal on disk', journal.bytesOnDisk);
-    metrics.gauge('gateway_journal_behind_bytes', 'Journal not yet in the history', () => health().journalBytesBehind);
-    metrics.gauge('gateway_journal_refusing', '1 while nothing is acknowledged', () =>
-      journal.refusing() === null ? 0 : 1,
-    );
-    metrics.gauge('gateway_history_problem', '1 while the history takes nothing', () =>
-      storage.status().problem === null ? 0 : 1,
-    );
-    metrics.gauge('gateway_mqtt_connections', 'MQTT connections', () => broker?.connections() ?? 0);
-    metrics.gauge(
-      'gateway_mqtt_waiting_connections',
-      'MQTT connections that have not logged in yet',
-      () => broker?.waiting() ?? 0,
-    );
-    metrics.gauge('gateway_indices_bytes', 'Readings held in memory for the indices', indices.bytes);
-    metrics.gauge(
-      'gateway_indices_restoring_stations',
-      'Stations whose last days are still read from the history',
-      () => {
-        const restoring = indices.restoring();
-        return restoring === null ? 0 : restoring.total - restoring.done;
-      },
-    );
-    metrics.gauge('gateway_stations', 'Registered stations', () => book.all().length);
+    registerGauges(metrics, {
+      journal,
+      storage,
+      indices,
+      health,
+      broker: () => broker,
+      stations: () => book.all().length,
+    });
 
     grantEnrolment = (grant) => stored.stations.createToken({ scope: wholeCity, note: '', ...grant }, system).token;
 
@@ -454,63 +440,4 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
     },
     grantEnrolment: (grant) => grantEnrolment(grant),
   };
-};
-
-const listen = (server: Server, port: number, host: string): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-
-/** Says which setting helps when an address cannot be had. */
-const explaining = async (setting: string, listening: Promise<void>): Promise<void> => {
-  try {
-    await listening;
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const code = 'code' in error ? error.code : undefined;
-    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw error;
-    const why =
-      code === 'EADDRINUSE' ? 'another program uses it' : code === 'EACCES' ? 'not allowed' : 'no such address here';
-    const named = 'setting' in error && typeof error.setting === 'string' ? error.setting : setting;
-    throw new Error(`cannot listen: ${why}. Choose another port with ${named}`, { cause: error });
-  }
-};
-
-/** The listeners of the broker besides plain TCP. */
-const secureListeners = (config: Config): Pick<BrokerOptions, 'tls' | 'webSocket'> => {
-  const { GATEWAY_MQTT_TLS_PORT, GATEWAY_TLS_CERT, GATEWAY_TLS_KEY, GATEWAY_TLS_CLIENT_CA, GATEWAY_MQTT_WS_PORT } =
-    config;
-  const hasTls = GATEWAY_MQTT_TLS_PORT !== undefined && GATEWAY_TLS_CERT !== undefined && GATEWAY_TLS_KEY !== undefined;
-  return {
-    tls: hasTls
-      ? {
-          port: GATEWAY_MQTT_TLS_PORT,
-          files: { cert: GATEWAY_TLS_CERT, key: GATEWAY_TLS_KEY, clientCa: GATEWAY_TLS_CLIENT_CA },
-          clientRequired: config.GATEWAY_TLS_CLIENT_REQUIRED,
-        }
-      : undefined,
-    webSocket:
-      GATEWAY_MQTT_WS_PORT === undefined
-        ? undefined
-        : {
-            port: GATEWAY_MQTT_WS_PORT,
-            allowedOrigins: config.GATEWAY_ALLOWED_ORIGINS,
-            trustedProxies: config.GATEWAY_TRUST_PROXY,
-          },
-  };
-};
-
-const portOf = (server: Server | undefined): number => {
-  const address = server?.address();
-  return typeof address === 'object' && address ? address.port : 0;
-};
-
-/** Web origins from which a map of the operator is fetched; files of our own need none. */
-const originsOf = ({ GATEWAY_MAP_STYLE_URL, GATEWAY_MAP_PMTILES_URL, GATEWAY_MAP_LAYERS }: Config): string[] => {
-  const urls = [GATEWAY_MAP_STYLE_URL, GATEWAY_MAP_PMTILES_URL, ...GATEWAY_MAP_LAYERS.map((layer) => layer.url)];
-  return [...new Set(urls.filter((url) => url?.startsWith('http')).map((url) => new URL(url ?? '').origin))];
 };

@@ -5,6 +5,7 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
+import type { LiveAlerts } from '../../shared/alert-api.ts';
 import {
   type ClientToServer,
   handshakeSchema,
@@ -63,6 +64,8 @@ export interface LiveOptions {
   readonly addressOf?: (request: IncomingMessage) => string;
   /** Told to viewers beside the readings. */
   readonly indices?: LiveIndicesSource;
+  /** Told at the start and with every change. */
+  readonly alerts?: LiveAlertsSource;
   readonly log: Log;
   readonly limits?: Partial<LiveLimits>;
 }
@@ -72,6 +75,11 @@ export interface LiveIndicesSource {
   everything(sight: ViewerSight): LiveIndices;
   /** What changed since it was last asked; null for those for whom nothing did. */
   news(): Promise<Readonly<Record<ViewerSight, LiveIndices | null>>>;
+}
+
+export interface LiveAlertsSource {
+  live(sight: ViewerSight): LiveAlerts;
+  onLive(listener: () => void): void;
 }
 
 export interface Live {
@@ -212,8 +220,10 @@ export const createLive = (options: LiveOptions): Live => {
     }
     for (const sight of sights) {
       const to = present.filter(({ data }) => data.sight === sight).map(({ id }) => id);
-      const rows = to.length > 0 ? options.indices?.everything(sight) : undefined;
+      if (to.length === 0) continue;
+      const rows = options.indices?.everything(sight);
       if (rows) server.to(to).emit('indices', rows);
+      if (options.alerts) server.to(to).emit('alerts', options.alerts.live(sight));
     }
     for (const viewer of present) enterRoom(viewer, everyoneOf(viewer.data.sight));
     server.to(present.map(({ id }) => id)).emit('health', options.health());
@@ -250,6 +260,15 @@ export const createLive = (options: LiveOptions): Live => {
       const viewer = server.sockets.sockets.get(id);
       if (viewer) moveTo(viewer, room);
     }
+    tellAlerts(server);
+  };
+
+  let areAlertsNew = false;
+
+  const tellAlerts = (server: LiveServer): void => {
+    if (!areAlertsNew || !options.alerts) return;
+    areAlertsNew = false;
+    for (const sight of sights) server.to(everyoneOf(sight)).emit('alerts', options.alerts.live(sight));
   };
 
   let isTelling = false;
@@ -334,6 +353,9 @@ export const createLive = (options: LiveOptions): Live => {
       server.use(recognise);
       server.on('connection', (viewer) => welcome(server, viewer));
       options.onSessionsEnded?.(dropSessions);
+      options.alerts?.onLive(() => {
+        areAlertsNew = true;
+      });
       // What is already in the state reaches everybody by snapshot.
       state.drain({ slow: true });
       let ticks = 0;
