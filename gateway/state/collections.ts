@@ -103,7 +103,7 @@ export const createCollection = <S extends z.ZodType>(
   const listeners: (() => void)[] = [];
 
   const read = (id: string, text: string): T | undefined => {
-    const parsed = schema.safeParse(JSON.parse(text));
+    const parsed = schema.safeParse(jsonOf(text));
     if (parsed.success) return parsed.data;
     onUnreadable(id, parsed.error);
     return undefined;
@@ -191,4 +191,13 @@ export const createCollection = <S extends z.ZodType>(
       ),
     onChange: (listener) => void listeners.push(listener),
   };
+};
+
+/** Undefined when it is none: no schema takes that. */
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 };

@@ -4,7 +4,13 @@
  * and invitation tokens, keys) come in and are kept as hashes only.
  */
 import type { Permission, Role, Scope } from '../../shared/access.ts';
+import type { Maintenance } from '../../shared/alert-api.ts';
+import type { Rule } from '../../shared/alerts/rule.ts';
+import type { CapFeed } from '../../shared/cap-api.ts';
+import type { Exercise } from '../../shared/exercise-api.ts';
 import type { Judgement, JudgementRequest } from '../../shared/judgement-api.ts';
+import type { OnCall, Policy, Webhook } from '../../shared/notification-api.ts';
+import type { OfficialLevelRequest } from '../../shared/official-level-api.ts';
 import type {
   Actor,
   ApiKey,
@@ -17,6 +23,9 @@ import type {
 import type { Provenance, Station, StationDetails } from '../../shared/station.ts';
 import type { EnrolmentToken, Layer, Photo, StationRecord } from '../../shared/station-api.ts';
 import type { Instant } from '../../shared/time.ts';
+import type { AlertStore, DeliveryStore } from '../alerts/ports.ts';
+import type { CapStore } from './cap.ts';
+import type { Collection } from './collections.ts';
 
 export interface StoredStation {
   readonly station: Station;
@@ -272,6 +281,18 @@ export interface TargetValueStore {
   withdraw(target: string, id: string, reason: string, by: Actor): void;
 }
 
+/** Documents that people write. */
+export interface Collections {
+  readonly rules: Collection<Rule>;
+  readonly policies: Collection<Policy>;
+  readonly onCall: Collection<OnCall>;
+  readonly webhooks: Collection<Webhook>;
+  readonly maintenance: Collection<Maintenance>;
+  readonly officialLevels: Collection<OfficialLevelRequest>;
+  readonly exercises: Collection<Exercise>;
+  readonly capFeeds: Collection<CapFeed>;
+}
+
 export interface State {
   readonly stations: StationStore;
   readonly people: PeopleStore;
@@ -280,6 +301,10 @@ export interface State {
   readonly layers: LayerStore;
   readonly judgements: JudgementStore;
   readonly targetValues: TargetValueStore;
+  readonly alerts: AlertStore;
+  readonly deliveries: DeliveryStore;
+  readonly cap: CapStore;
+  readonly collections: Collections;
   /** Changes when another process wrote. */
   version(): number;
   close(): void;
