@@ -3,6 +3,7 @@
  * or quotes their words is null for callers without `alerts.read`.
  */
 import { z } from 'zod';
+import { roleSchema } from './access.ts';
 import { ruleIdSchema, ruleSchema } from './alerts/rule.ts';
 import { alertStateSchema, corroborationSchema, hazardSchema, severitySchema } from './alerts/words.ts';
 import { officialLevelSchema } from './official-level-api.ts';
@@ -67,6 +68,8 @@ export const alertSchema = z
     highest: severitySchema,
     /** Recorded afterwards from readings that came late: nobody was woken. Always cleared. */
     isPast: z.boolean(),
+    /** A person closed it as no real one. */
+    isFalse: z.boolean(),
     figure: figureSchema,
     corroboration: corroborationSchema,
     /** Measured-at of the first reading of it. */
@@ -179,6 +182,8 @@ export const situationSchema = z
         nextAt: instant.nullable(),
       })
       .nullable(),
+    /** How often escalation began, so the number of its last wave. */
+    waves: count,
     /** Counts up with every change. */
     revision: count,
   })
@@ -267,13 +272,21 @@ export const keptRuleSchema = z
   })
   .meta({ id: 'KeptRule' });
 export type KeptRule = z.infer<typeof keptRuleSchema>;
+/** `POST /rules`. */
+export const rulePostSchema = z.strictObject({ rule: ruleSchema });
 export const rulePutSchema = z.strictObject({
   rule: ruleSchema,
   /** The version that was edited; another one since is an error. */
   version: count.optional(),
 });
 
-/** `POST /rules/test`: what a rule would have raised. Only its result is shown; nothing is raised. */
+/** `GET /rules/{id}/versions`, also of a rule that was removed. */
+export const ruleVersionSchema = z
+  .object({ version: count, rule: ruleSchema, changedAt: instant, changedBy: z.string() })
+  .meta({ id: 'RuleVersion' });
+export type RuleVersion = z.infer<typeof ruleVersionSchema>;
+
+/** `POST /rules/tests`: what a rule would have raised. Only its result is shown; nothing is raised. */
 export const ruleTestRequestSchema = z
   .strictObject({ rule: ruleSchema, from: instant, to: instant })
   .refine(({ from, to }) => from < to && to - from <= 92 * 86_400_000, 'at most 92 days');
@@ -325,6 +338,19 @@ export const keptMaintenanceSchema = z
   .object({ id: z.string(), maintenance: maintenanceSchema, createdAt: instant, createdBy: z.string().nullable() })
   .meta({ id: 'MaintenanceWindow' });
 export type KeptMaintenance = z.infer<typeof keptMaintenanceSchema>;
+
+/** `GET /alerts/{id}`. */
+export const alertDetailSchema = z
+  .object({ alert: alertSchema, situation: situationSchema })
+  .meta({ id: 'AlertDetail' });
+export type AlertDetail = z.infer<typeof alertDetailSchema>;
+
+/** `POST /alerts/actions`: the situations that were touched, as they are then. */
+export const alertActionAnswerSchema = z.object({ situations: z.array(situationSchema) });
+
+/** `GET /alerts/assignees`: somebody who may handle alerts. */
+export const assigneeSchema = z.object({ id: z.uuid(), name: z.string(), role: roleSchema }).meta({ id: 'Assignee' });
+export type Assignee = z.infer<typeof assigneeSchema>;
 
 /** Everything about one situation. */
 export const situationDetailSchema = z

@@ -42,7 +42,7 @@ export type LatestReading = z.infer<typeof latestReadingSchema>;
 export const maxBuckets = 5_000;
 export const maxRawPoints = 20_000;
 
-const durationSchema = z
+export const durationSchema = z
   .string()
   .transform((text, context) => {
     const every = parseDuration(text);
@@ -53,7 +53,7 @@ const durationSchema = z
   .meta({ description: 'Bucket length, for example 5m, 1h, 1d' });
 
 /** An instant in a query string: ISO 8601 with an offset, or epoch milliseconds. */
-const queryInstant = z
+export const queryInstant = z
   .string()
   .max(40)
   .transform((text) => (/^\d{1,15}$/.test(text) ? Number(text) : text))

@@ -65,6 +65,8 @@ export const capImportedSchema = z
     importedBy: z.string().nullable(),
     /** Cancelled, replaced or expired. */
     isOver: z.boolean(),
+    /** What is wrong with it beyond the schema, each with its element. */
+    problems: z.array(z.string()).max(20).optional(),
   })
   .meta({ id: 'CapImported', description: 'A warning of somebody else, shown beside ours and never mixed with them' });
 export type CapImported = z.infer<typeof capImportedSchema>;
@@ -77,6 +79,11 @@ export const capFeedSchema = z.strictObject({
   enabled: z.boolean(),
 });
 export type CapFeed = z.infer<typeof capFeedSchema>;
+export const capFeedPutSchema = z.strictObject({
+  body: capFeedSchema,
+  /** The version that was edited; another one since is an error. */
+  version: z.number().int().optional(),
+});
 export const keptCapFeedSchema = z
   .object({
     id: z.string(),

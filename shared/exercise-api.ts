@@ -13,7 +13,7 @@ const duration = z.number().int().nullable().meta({ description: 'Milliseconds; 
 /** Stations of exercises; nothing else may be called so. They are enrolled as simulated ones. */
 export const exercisePrefix = 'dien-tap-';
 
-export const scenarioIds = ['street-flood', 'spring-tide', 'typhoon', 'industrial-smoke'] as const;
+export const scenarioIds = ['street-flood', 'spring-tide', 'typhoon'] as const;
 export const scenarioSchema = z
   .object({
     id: z.enum(scenarioIds),

@@ -362,6 +362,76 @@ export const stationIndicesSchema = z
   });
 export type StationIndicesAnswer = z.infer<typeof stationIndicesSchema>;
 
+/** Length of the slots of `recent`: a day of them shows the shape of a tide. */
+export const recentSlotMs = 900_000;
+export const recentSlots = 96;
+
+export const waterRowSchema = z
+  .object({
+    station: stationIdSchema,
+    restoring: z.boolean(),
+    level: waterSchema.shape.level,
+    depth: waterSchema.shape.depth,
+    rain: waterSchema.shape.rain,
+    wet: z
+      .object({
+        since: instant,
+        isAtLeast: z.boolean().meta({ description: 'Nothing is known of just before: it may have begun earlier' }),
+      })
+      .nullable()
+      .meta({ description: 'First reading of the present run at or above the mildest class of depth' }),
+    recent: z
+      .partialRecord(z.enum(['water_level', 'water_depth']), z.array(z.number().nullable()).max(recentSlots))
+      .meta({
+        description: 'Means of the slots of the last 24 h; levels above the zero of the datum',
+      }),
+  })
+  .meta({ id: 'WaterRow' });
+export type WaterRow = z.infer<typeof waterRowSchema>;
+
+export const waterSummarySchema = z
+  .object({
+    at: instant,
+    recent: z
+      .object({ from: instant, everyMs: count })
+      .meta({ description: 'Start of the first slot, and their length' }),
+    tide: waterSchema.shape.tide,
+    stations: z.array(waterRowSchema),
+    thresholds: z.array(thresholdSchema).meta({ description: 'All that are named here' }),
+  })
+  .meta({ id: 'WaterSummary', description: 'Levels, depths and rain of every station that measures them, now' });
+export type WaterSummary = z.infer<typeof waterSummarySchema>;
+
+export const noiseRowSchema = z
+  .object({
+    station: stationIdSchema,
+    restoring: z.boolean(),
+    runningHour: hourMeanSchema,
+    runningPeriod: noiseSchema.shape.runningPeriod,
+    lastPeriods: noiseSchema.shape.lastPeriods,
+    hours: z
+      .array(
+        z.object({
+          at: instant.meta({ description: 'Start of the hour' }),
+          value: z.number().nullable(),
+          threshold: thresholdId.nullable().meta({ description: 'The limit of that hour; null = none holds' }),
+          state: limitStateSchema,
+        }),
+      )
+      .meta({ description: 'The last 24 complete clock hours, oldest first, each against its own limit' }),
+  })
+  .meta({ id: 'NoiseRow' });
+export type NoiseRow = z.infer<typeof noiseRowSchema>;
+
+export const noiseSummarySchema = z
+  .object({
+    at: instant,
+    stations: z.array(noiseRowSchema),
+    thresholds: z.array(thresholdSchema).meta({ description: 'All that are named here' }),
+  })
+  .meta({ id: 'NoiseSummary', description: 'LAeq of every station that measures it, by hour and legal period' });
+export type NoiseSummary = z.infer<typeof noiseSummarySchema>;
+
 /** Days that one calendar may have. */
 export const maxCalendarDays = 400;
 

@@ -104,6 +104,12 @@ export type KeptOnCall = z.infer<typeof keptOnCallSchema>;
 export type KeptWebhook = z.infer<typeof keptWebhookSchema>;
 export type NewWebhook = z.infer<typeof newWebhookSchema>;
 
+/** `PUT /policies/{id}` and the like: the version that was edited; another one since is an error. */
+export const putOf = <T extends z.ZodType>(schema: T) => z.strictObject({ body: schema, version: count.optional() });
+export const policyPutSchema = putOf(policySchema);
+export const onCallPutSchema = putOf(onCallSchema);
+export const webhookPutSchema = putOf(webhookSchema);
+
 /** One's own wishes: `GET|PUT /account/notifications`. */
 export const contactSchema = z
   .strictObject({
@@ -151,6 +157,8 @@ export const pushSubscriptionSchema = z.strictObject({
   label: z.string().trim().max(120).default(''),
 });
 export type PushSubscriptionRequest = z.input<typeof pushSubscriptionSchema>;
+/** `POST /account/notifications/test`: a real message to oneself. */
+export const contactTestSchema = z.strictObject({ channel: z.enum(['email', 'sms', 'telegram', 'push']) });
 
 export const deliveryReasons = [
   'raised',
@@ -163,6 +171,7 @@ export const deliveryReasons = [
   'test',
   'exercise',
 ] as const;
+export type DeliveryReason = (typeof deliveryReasons)[number];
 /** `held` = until quiet hours end. `dropped` = no longer wanted before it could be sent. */
 export const deliveryStates = ['due', 'held', 'sending', 'delivered', 'failed', 'dropped'] as const;
 

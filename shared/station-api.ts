@@ -150,6 +150,7 @@ export const quarantineBytesSchema = z
     truncated: z.boolean(),
   })
   .meta({ id: 'QuarantineBytes' });
+export type QuarantineBytes = z.infer<typeof quarantineBytesSchema>;
 
 // --- layers of the map ------------------------------------------------------------------------------------------------
 
