@@ -7,8 +7,12 @@ export const mayPublish = (topics: Topics, station: string, topic: string): Stat
   return parsed?.station === station && parsed.kind !== 'refused' ? parsed : undefined;
 };
 
-/** A station subscribes to exact topics of its own; wildcards, `$SYS` and shared subscriptions are refused. */
+/**
+ * A station subscribes to exact topics of its own, and to the alerts of wards: signs and sirens are stations. All other wildcards,
+ * `$SYS` and shared subscriptions are refused.
+ */
 export const maySubscribe = (topics: Topics, station: string, filter: string): boolean => {
+  if (topics.isAlertFilter(filter)) return true;
   const parsed = topics.parse(filter);
   return parsed?.station === station && parsed.kind !== 'raw' && parsed.kind !== 'reading';
 };

@@ -16,6 +16,7 @@ import type { Topics } from '../../shared/topics.ts';
 import type { Pipeline } from '../ingest/pipeline.ts';
 import type { Log } from '../telemetry/log.ts';
 import { mayPublish, maySubscribe } from './access.ts';
+import { createAlertListeners } from './alert-listeners.ts';
 import { costs, createBudgets } from './budget.ts';
 import { createDoorkeeper } from './doorkeeper.ts';
 import { identityOf, maxClientIdLength, maxKeepAliveSeconds, maxPayloadOfState } from './identity.ts';
@@ -82,6 +83,13 @@ export interface Broker {
   waiting(): number;
   /** To stations; what was refused of theirs is charged to their budget. */
   publish(topic: string, payload: string): void;
+  /**
+   * Retained, for whoever subscribes now or later; an empty payload ends it. Resolves with the number of connections that listen now.
+   * @throws Error when the broker does not run
+   */
+  announce(topic: string, payload: string): Promise<number>;
+  /** Connections that listen to alerts of wards; null while the broker does not run. */
+  listening(): number | null;
   /** Ends the connections of a station at once (revoked, rotated, removed). */
   disconnect(station: string): void;
   isConnected(station: string): boolean;
@@ -113,6 +121,7 @@ export const createBroker = (options: BrokerOptions): Broker => {
     connectsPerSecond: limits.connectsPerSecond ?? defaultConnectsPerSecond,
   });
   const budgets = createBudgets();
+  const alertListeners = createAlertListeners(topics);
   const login = createLogin({
     topics,
     budgets,
@@ -222,7 +231,10 @@ export const createBroker = (options: BrokerOptions): Broker => {
           const filters = subscriptionsOf.get(client) ?? new Set();
           if (station !== undefined && maySubscribe(topics, station, subscription.topic)) {
             subscriptionsOf.set(client, filters.add(subscription.topic));
-            if (filters.size <= maxSubscriptions) return callback(null, subscription);
+            if (filters.size <= maxSubscriptions) {
+              alertListeners.granted(client, subscription.topic);
+              return callback(null, subscription);
+            }
           }
           refuseTopic(client, 'subscription refused', { station, filter: subscription.topic.slice(0, 200) });
           // null answers SUBACK 0x80 for this filter and leaves the connection alone [MQTT-3.9.3].
@@ -252,6 +264,7 @@ export const createBroker = (options: BrokerOptions): Broker => {
       onHeldUp: () => count('held_up'),
     });
     conn.once('close', () => {
+      alertListeners.left(client);
       const station = login.left(client);
       if (station !== undefined) options.onVanished(station);
     });
@@ -298,6 +311,7 @@ export const createBroker = (options: BrokerOptions): Broker => {
         if (station === undefined || saidFarewell.has(client) || saidGoodbye(client)) return;
         options.onVanished(station);
       });
+      aedes.on('unsubscribe', (filters, client) => alertListeners.left(client, filters));
       const onError = (client: Client, err: Error) => {
         count('protocol_error');
         log.debug({ err, station: login.stationOf(client) }, 'connection ended with an error');
@@ -331,6 +345,16 @@ export const createBroker = (options: BrokerOptions): Broker => {
         if (err) log.debug({ err, topic }, 'notice not delivered');
       });
     },
+    announce: (topic, payload) =>
+      new Promise((resolve, reject) => {
+        if (!aedes || aedes.closed) return reject(new Error('the broker does not run'));
+        // QoS 1: received by each connection that asked for it, and by later ones as it is retained.
+        aedes.publish({ cmd: 'publish', topic, payload, qos: 1, retain: true, dup: false }, (err) => {
+          if (err) reject(err);
+          else resolve(alertListeners.count(topic));
+        });
+      }),
+    listening: () => (aedes && !aedes.closed ? alertListeners.all() : null),
     disconnect: (station) => {
       for (const client of login.clientsOf(station)) client.close();
     },

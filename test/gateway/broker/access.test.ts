@@ -30,6 +30,31 @@ describe('access of a station', () => {
     expect(maySubscribe(topics, 'tram-1', 'city/v1/tram-1/$refused')).toBe(true);
   });
 
+  it.each(['city/v1/alerts/flood/11359', 'city/v1/alerts/air/other', 'city/v1/alerts/+/11359', 'city/v1/alerts/+/+'])(
+    'subscribes to the alerts of wards: %s',
+    (filter) => {
+      expect(maySubscribe(topics, 'bien-bao-1', filter)).toBe(true);
+    },
+  );
+
+  it.each([
+    'city/v1/alerts/#',
+    'city/v1/alerts/+',
+    'city/v1/+/+/+',
+    'city/v1/alerts/flood/99999',
+    'city/v1/alerts/fire/11359',
+    'city/v1/alerts/flood/11359/more',
+    'city/v2/alerts/+/+',
+    'alerts/+/+',
+  ])('does not subscribe to %s', (filter) => {
+    expect(maySubscribe(topics, 'bien-bao-1', filter)).toBe(false);
+  });
+
+  it('does not publish below the alerts, whatever it is called', () => {
+    for (const topic of ['city/v1/alerts/flood/11359', 'city/v1/alerts/raw/senml', 'city/v1/alerts/+/+'])
+      expect(mayPublish(topics, 'alerts', topic)).toBeUndefined();
+  });
+
   it.each([
     '#',
     '+/+',
