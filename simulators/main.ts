@@ -1,7 +1,8 @@
-/** Command line of the simulators: `simulate`, `replay` and `demo`. The only file here that knows the process. */
+/** Command line of the simulators: `simulate`, `replay`, `demo` and `exercise`. The only file here that knows the process. */
 import { fstatSync } from 'node:fs';
 import type { Command } from './commands/command.ts';
 import { demo } from './commands/demo.ts';
+import { exercise } from './commands/exercise.ts';
 import { CommandError, exitCodes, usage } from './commands/failure.ts';
 import { replay } from './commands/replay.ts';
 import { simulate } from './commands/simulate.ts';
@@ -10,6 +11,7 @@ const commands = new Map<string, Command>([
   ['simulate', simulate],
   ['replay', replay],
   ['demo', demo],
+  ['exercise', exercise],
 ]);
 
 const help = `Stations that do not exist, speaking MQTT as real ones do.
@@ -18,6 +20,8 @@ const help = `Stations that do not exist, speaking MQTT as real ones do.
   npm run replay -- --help       recorded readings, played again
   node --import tsx simulators/main.ts demo --help
                                  the city of the demo mode
+  node --import tsx simulators/main.ts exercise --help
+                                 the stations of an exercise
 `;
 
 /** Ends when whoever started this process is gone: its pipe or channel closes, or the parent changes. */
@@ -61,7 +65,7 @@ const main = async (): Promise<number> => {
   process.on('SIGTERM', onSignal);
   // Whoever read our output is gone: nothing left to say, but the stations still say goodbye.
   process.stdout.on('error', () => stop.abort());
-  if (name === 'demo') followParent(() => stop.abort());
+  if (name === 'demo' || name === 'exercise') followParent(() => stop.abort());
   return command.run(args, { stdout: process.stdout, stop: stop.signal });
 };
 
