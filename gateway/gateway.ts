@@ -18,6 +18,7 @@ import { minuteMs } from '../shared/time.ts';
 import { createTopics } from '../shared/topics.ts';
 import type { FirstAdministrator } from './access/first-administrator.ts';
 import { createOutgoing } from './access/outgoing.ts';
+import { createAlerts } from './alerting.ts';
 import { refuseUnfinishedRestore } from './backup/place.ts';
 import { type Broker, createBroker } from './broker/broker.ts';
 import type { Config } from './config.ts';
@@ -29,10 +30,12 @@ import { createLocalTime } from './http/local-time.ts';
 import { closeHttpServer, createHttpServer } from './http/server.ts';
 import { createIndices } from './indices/indices.ts';
 import { rememberOffset } from './indices/offset.ts';
+import { createPastCity } from './indices/past.ts';
 import { createJournal } from './ingest/journal.ts';
 import { createJournalReader } from './ingest/journal-reader.ts';
 import { createPipeline } from './ingest/pipeline.ts';
 import { createQualityWatch } from './ingest/quality-watch.ts';
+import { judgedCity } from './judged-city.ts';
 import { judgedHistory } from './judged-history.ts';
 import { createJudgementBook } from './judgements.ts';
 import { explaining, listen, originsOf, portOf, secureListeners } from './listening.ts';
@@ -125,7 +128,9 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
     opened('lock', lockDirectory(config.GATEWAY_DATA_DIR));
     refuseUnfinishedRestore(config.GATEWAY_DATA_DIR);
 
-    const stored = openState(join(config.GATEWAY_DATA_DIR, 'state.db'), now);
+    const stored = openState(join(config.GATEWAY_DATA_DIR, 'state.db'), now, (what, id, err) =>
+      log.error({ err, what, id }, 'a record of an earlier release cannot be read and is left out'),
+    );
     opened('state', () => stored.close());
     const book = createStationBook(stored);
     const outgoing = createOutgoing({ allow: config.GATEWAY_OUTGOING_ALLOW });
@@ -193,6 +198,15 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
     book.onChange(indices.stationsChanged);
     judgements.onChange(({ station, from, to }) => indices.judgedAnew(station, { from, to }));
     opened('indices', () => indices.stop());
+    const past = createPastCity({
+      history: judgedCity(storage, history, judgements),
+      stations: book.all,
+      thresholds: config.thresholds,
+      offset: rememberOffset(createLocalTime(config.GATEWAY_TIME_ZONE).offsetMs),
+      now,
+    });
+    book.onChange(past.changed);
+    judgements.onChange(past.changed);
     let sites: ProgrammeStation[] | undefined;
     const programme = createProgramme({
       history,
@@ -214,12 +228,38 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
     });
     judgements.onChange(({ station, from, to }) => programme.judged(station, from, to));
     opened('programme', () => programme.stop());
+    grantEnrolment = (grant) => stored.stations.createToken({ scope: wholeCity, note: '', ...grant }, system).token;
+    const alerts = createAlerts({
+      config,
+      version: options.version,
+      stored,
+      stations: book,
+      stationsChanged: book.refresh,
+      live: state,
+      indices,
+      points: { range: storage.range },
+      history,
+      judged: judgements.judged,
+      records: storage,
+      journal,
+      reader: createJournalReader(journalDirectory),
+      outgoing,
+      topics,
+      broker: () => broker,
+      addresses: () => ({ http: portOf(httpServer), mqtt: broker?.ports().plain ?? 0 }),
+      grantEnrolment: (grant) => grantEnrolment(grant),
+      offset: rememberOffset(createLocalTime(config.GATEWAY_TIME_ZONE).offsetMs),
+      now,
+      log: child,
+      onFatal: options.onFatal,
+    });
     journal.onCommit((commit) => {
       metrics.commits.observe(commit.records.length);
       storage.committed(commit.end);
       for (const record of commit.records) state.apply(record, commit.end);
       indices.committed(commit);
       programme.committed(commit.records, commit.end);
+      alerts.committed(commit);
     });
     indices.start();
     storage.committed(journal.end());
@@ -230,7 +270,7 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
       metrics.historyWrites.inc({ outcome: 'accepted' }, accepted - counted.accepted);
       metrics.historyWrites.inc({ outcome: 'rejected' }, rejected - counted.rejected);
       counted = { accepted, rejected };
-      const read = Math.min(historyPosition, recordsPosition) - keptBytes;
+      const read = Math.min(historyPosition, recordsPosition, alerts.position()) - keptBytes;
       journal.discardBefore(read).catch((err: unknown) => log.error({ err }, 'old journal segments cannot be deleted'));
     });
 
@@ -291,8 +331,6 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
       stations: () => book.all().length,
     });
 
-    grantEnrolment = (grant) => stored.stations.createToken({ scope: wholeCity, note: '', ...grant }, system).token;
-
     const mqtt = broker;
     await explaining('GATEWAY_MQTT_PORT', mqtt.start());
     // In-flight readings are committed and acknowledged before the connections go.
@@ -331,6 +369,8 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
       programme,
       programmeChanged: () => live.announce('programme'),
       access,
+      alerting: alerts.alerting,
+      outgoing,
       publicFace: config.publicFace,
       publicUrl: config.GATEWAY_PUBLIC_URL,
       metricsToken: config.GATEWAY_METRICS_TOKEN,
@@ -341,6 +381,7 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
       records: storage,
       thresholds: config.thresholds,
       indices,
+      past,
       health: () => {
         const { journal: intake, history, journalBytesBehind } = health();
         const problem = storage.status().problem;
@@ -358,6 +399,7 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
             required: false,
             detail: restoring ? `restoring ${restoring.done} of ${restoring.total} stations` : 'complete',
           },
+          alerts: { ok: alerts.problem() === null, required: false, detail: alerts.problem() ?? 'watching' },
         };
       },
       metrics: async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() }),
@@ -389,6 +431,7 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
         addressBehind(socket.remoteAddress ?? '', headers['x-forwarded-for']?.toString(), app.get('trust proxy fn')),
       onSessionsEnded: stored.people.onSessionsEnded,
       indices,
+      alerts: alerts.alerting,
       log: child('live'),
     });
 
@@ -407,6 +450,8 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
       await closeHttpServer(server);
     });
     await explaining('GATEWAY_HTTP_PORT', listen(server, config.GATEWAY_HTTP_PORT, config.GATEWAY_HTTP_HOST));
+    opened('alerts', alerts.stop);
+    await alerts.start();
   };
 
   return {

@@ -35,6 +35,11 @@ export interface Outgoing {
   fetch(url: string | URL, init?: OutgoingRequest): Promise<Response>;
 }
 
+export interface OutgoingCheck {
+  /** Why this address would not be called, for who typed it in; null = it would be, or its name cannot be looked up now. */
+  problemOf(url: string): Promise<string | null>;
+}
+
 export type Resolve = (
   hostname: string,
   answer: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
@@ -80,7 +85,7 @@ const isOfInternet = (address: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
 
 const redirects = new Set([301, 302, 303, 307, 308]);
 
-export const createOutgoing = (options: OutgoingOptions): Outgoing => {
+export const createOutgoing = (options: OutgoingOptions): Outgoing & OutgoingCheck => {
   const { timeoutMs = 10 * secondMs, maxBytes = 2 ** 20, resolve = resolveBySystem } = options;
   const { names, networks } = parseAllowed(options.allow);
 
@@ -175,6 +180,21 @@ export const createOutgoing = (options: OutgoingOptions): Outgoing => {
       } finally {
         clearTimeout(late);
         await dispatcher.destroy();
+      }
+    },
+    problemOf: async (url) => {
+      try {
+        const { target, isPlain } = check(url);
+        const host = target.hostname.replace(/^\[|\]$/g, '');
+        if (isIP(host)) return null;
+        await new Promise<void>((settle, reject) => {
+          checkedLookup(isPlain && !names.has(host))(host, { all: true }, (error) =>
+            error ? reject(error) : settle(),
+          );
+        });
+        return null;
+      } catch (error) {
+        return error instanceof OutgoingError ? error.message : null;
       }
     },
   };

@@ -104,6 +104,8 @@ export interface AlertDesk {
     what: { readonly alerts: readonly string[]; readonly situations: readonly string[] },
     action: AlertAction,
     by: Actor,
+    /** Through a one-time link in a message. */
+    via?: 'link',
   ): Situation[];
   /** Escalation moved on; the messages that follow from it are written in the same transaction. */
   escalated(situation: string, escalation: Escalation | null, deliveries: readonly NewDelivery[], why: string): void;
@@ -148,6 +150,13 @@ export interface AlertStore {
     readonly before?: number | undefined;
     readonly limit: number;
   }): SituationsAnswer;
+  /** Those that were open at some time from `from` to `to`, newest first. */
+  situationsDuring(query: {
+    readonly from: Instant;
+    readonly to: Instant;
+    readonly provenance?: string | undefined;
+    readonly limit: number;
+  }): Situation[];
   /** Oldest first. */
   events(query: EventsQuery): AlertEvent[];
   /** Next number of a situation. */
@@ -159,8 +168,8 @@ export interface AlertStore {
     readonly events?: readonly Omit<AlertEvent, 'seq'>[];
     readonly deliveries?: readonly NewDelivery[];
     readonly engine?: EngineState;
-    /** An entry of the audit log, where a person did it. */
-    readonly audit?: {
+    /** Entries of the audit log, where a person did it: one of each thing that was named. */
+    readonly audit?: readonly {
       readonly by: Actor;
       readonly action:
         | 'alert.acknowledge'
@@ -171,7 +180,7 @@ export interface AlertStore {
         | 'alert.close';
       readonly target: string;
       readonly after: unknown;
-    };
+    }[];
   }): AlertEvent[];
 }
 
@@ -182,11 +191,14 @@ export interface StoredDelivery {
 }
 
 export interface DeliveryStore {
-  /** Due now, oldest first, those under way when we stopped included. */
-  due(now: Instant, limit: number): StoredDelivery[];
+  /** Due now, oldest first, those under way when we stopped included; of one channel when it is named. Never those of `mqtt`. */
+  due(now: Instant, limit: number, channel?: Channel): StoredDelivery[];
   /** When the next one is due; null without any. */
   nextAt(): Instant | null;
   find(id: string): StoredDelivery | undefined;
+  /** Whether a later one tells the same recipient of the same situation on the same channel, so that this one is old news. */
+  superseded(id: string): boolean;
+  /** Newest first. */
   list(query: {
     readonly situation?: string | undefined;
     readonly exercise?: string | undefined;
@@ -216,9 +228,7 @@ export interface DeliveryStore {
     },
   ): void;
   /** Undefined when there is none such, or it is past its end. */
-  lookAtLink(
-    token: string,
-  ):
+  lookAtLink(token: string):
     | {
         readonly situation: string;
         readonly person: string;
@@ -234,9 +244,7 @@ export interface DeliveryStore {
 
   contact(person: string): Contact;
   setContact(person: string, contact: Contact, by: Actor): void;
-  pushDevices(
-    person: string,
-  ): {
+  pushDevices(person: string): {
     readonly id: string;
     readonly label: string;
     readonly addedAt: Instant;

@@ -14,27 +14,40 @@ import { describeApi, type OpenApiDocument } from './openapi.ts';
 import { createErrorHandler } from './problem.ts';
 import { expressPath, type Route } from './route.ts';
 import { accountRoutes } from './routes/account.ts';
+import { alertLinkRoutes } from './routes/alert-links.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { capRoutes } from './routes/cap.ts';
+import { channelRoutes } from './routes/channels.ts';
+import { cityRoutes } from './routes/city.ts';
 import { enrolmentTokenRoutes } from './routes/enrolment-tokens.ts';
 import { enrolmentRoutes } from './routes/enrolments.ts';
+import { exerciseRoutes } from './routes/exercises.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { indicesRoutes } from './routes/indices.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { judgementRoutes } from './routes/judgements.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { layerRoutes } from './routes/layers.ts';
+import { maintenanceRoutes } from './routes/maintenance.ts';
+import { notificationRoutes } from './routes/notifications.ts';
+import { officialLevelRoutes } from './routes/official-levels.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { photoRoutes } from './routes/photos.ts';
+import { policyRoutes } from './routes/policies.ts';
 import { programmeRoutes } from './routes/programme.ts';
 import { readingRoutes } from './routes/readings.ts';
 import { recordRoutes } from './routes/records.ts';
+import { ruleRoutes } from './routes/rules.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { situationRoutes } from './routes/situations.ts';
 import { ssoRoutes } from './routes/sso.ts';
 import { stationImportRoutes } from './routes/station-import.ts';
 import { stationRecordRoutes } from './routes/station-records.ts';
 import { stationRoutes } from './routes/stations.ts';
 import { systemRoutes } from './routes/system.ts';
 import { thresholdRoutes } from './routes/thresholds.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import { createHeaders, originsOf, refuseForeignWrites, refuseUnvouchedWrites, shareWithListed } from './security.ts';
 
 const defaultLimits: HttpLimits = {
@@ -110,9 +123,21 @@ export const routesOf = (deps: HttpDeps): Route[] => {
     ...exportRoutes(deps, localTime),
     ...thresholdRoutes(deps, localTime),
     ...indicesRoutes(deps),
+    ...cityRoutes(deps),
     ...judgementRoutes(deps),
     ...programmeRoutes(deps, localTime),
     ...recordRoutes(deps),
+    ...alertRoutes(deps),
+    ...situationRoutes(deps),
+    ...alertLinkRoutes(deps),
+    ...ruleRoutes(deps),
+    ...policyRoutes(deps),
+    ...webhookRoutes(deps),
+    ...channelRoutes(deps),
+    ...maintenanceRoutes(deps),
+    ...officialLevelRoutes(deps),
+    ...exerciseRoutes(deps),
+    ...capRoutes(deps),
     ...stationImportRoutes(deps),
     ...stationRecordRoutes(deps),
     ...photoRoutes(deps),
@@ -122,6 +147,7 @@ export const routesOf = (deps: HttpDeps): Route[] => {
     ...sessionRoutes(deps),
     ...ssoRoutes(deps),
     ...accountRoutes(deps),
+    ...notificationRoutes(deps),
     ...peopleRoutes(deps),
     ...invitationRoutes(deps),
     ...keyRoutes(deps),

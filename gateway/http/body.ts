@@ -14,12 +14,16 @@ const only =
   };
 
 /** Undefined for a route without a body. */
-export const createBodyParser = ({ body, upload }: Pick<Route, 'body' | 'upload'>): RequestHandler | undefined => {
+export const createBodyParser = ({
+  body,
+  bodyBytes = maxJsonBytes,
+  upload,
+}: Pick<Route, 'body' | 'bodyBytes' | 'upload'>): RequestHandler | undefined => {
   if (upload) {
     const { contentTypes, maxBytes } = upload;
     return only(contentTypes, express.raw({ limit: maxBytes, type: () => true }));
   }
   if (!body) return undefined;
   const json = 'application/json';
-  return only([json], express.json({ limit: maxJsonBytes, type: json }));
+  return only([json], express.json({ limit: bodyBytes, type: json }));
 };

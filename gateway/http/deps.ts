@@ -4,8 +4,11 @@ import type { ClientConfig, LatestReading, StationView } from '../../shared/api.
 import type { Threshold } from '../../shared/thresholds/threshold.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { Access } from '../access/access.ts';
+import type { OutgoingCheck } from '../access/outgoing.ts';
+import type { Alerting } from '../alerts/alerting.ts';
 import type { HistoryReader } from '../history/history.ts';
 import type { Indices } from '../indices/indices.ts';
+import type { PastCity } from '../indices/past.ts';
 import type { Programme } from '../programme/programme.ts';
 import type { StationDirectory } from '../state/directory.ts';
 import type {
@@ -65,6 +68,9 @@ export interface HttpDeps {
   /** Called after every change to the judgements. */
   readonly judgementsChanged: () => void;
   readonly access: Access;
+  readonly alerting: Alerting;
+  /** Judges addresses that somebody typed in. */
+  readonly outgoing: OutgoingCheck;
   /** What is shown without sign-in. */
   readonly publicFace: 'off' | 'real' | 'all';
   /** Where people reach the console; from the request when absent. */
@@ -80,7 +86,8 @@ export interface HttpDeps {
   /** Under the judgements of staff. */
   readonly history: Pick<HistoryReader, 'range' | 'buckets'>;
   readonly thresholds: readonly Threshold[];
-  readonly indices: Pick<Indices, 'summary' | 'station' | 'calendar' | 'wards'>;
+  readonly indices: Pick<Indices, 'summary' | 'station' | 'calendar' | 'wards' | 'water' | 'noise'>;
+  readonly past: Pick<PastCity, 'at' | 'steps'>;
   readonly records: Pick<RecordsReader, 'quarantine' | 'quarantined' | 'ledger'>;
   readonly health: () => HealthChecks | Promise<HealthChecks>;
   readonly metrics: () => Promise<{ readonly contentType: string; readonly body: string }>;

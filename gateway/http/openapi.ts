@@ -64,9 +64,11 @@ const requestBodyOf = ({ body, upload }: Route, describe: Describe): Json | unde
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const definition = '#/$defs/';
+
 /** References point into the components; bounds that only say "a safe integer" and bans of later fields are left out. */
-const tidy = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(tidy);
+const tidy = (value: unknown, names: ReadonlyMap<string, string>): unknown => {
+  if (Array.isArray(value)) return value.map((inner) => tidy(inner, names));
   if (!isObject(value)) return value;
   const kept: Json = {};
   for (const [key, inner] of Object.entries(value)) {
@@ -77,8 +79,10 @@ const tidy = (value: unknown): unknown => {
       (key === 'minimum' && inner === Number.MIN_SAFE_INTEGER) ||
       (key === 'maximum' && inner === Number.MAX_SAFE_INTEGER);
     if (isNoise) continue;
-    kept[key] =
-      key === '$ref' && typeof inner === 'string' ? inner.replace('#/$defs/', '#/components/schemas/') : tidy(inner);
+    if (key === '$ref' && typeof inner === 'string' && inner.startsWith(definition)) {
+      const id = inner.slice(definition.length);
+      kept[key] = `#/components/schemas/${names.get(id) ?? id}`;
+    } else kept[key] = tidy(inner, names);
   }
   return kept;
 };
@@ -94,12 +98,34 @@ const createCollector = () => {
     schemas[id] = schema;
   };
 
-  const describe = (schema: z.ZodType, io: 'input' | 'output'): Json => {
+  const definitionsOf = (schema: z.ZodType, io: 'input' | 'output') => {
     const raw: unknown = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' });
-    if (!isObject(raw)) return {};
-    if (isObject(raw.$defs)) for (const [id, definition] of Object.entries(raw.$defs)) keep(id, tidy(definition));
-    const own = tidy(raw);
-    return isObject(own) ? own : {};
+    const own = isObject(raw) ? raw : {};
+    return { own, definitions: isObject(own.$defs) ? own.$defs : {} };
+  };
+
+  /** What may be left out when it is sent is always there when it is answered: such a shape has two names. */
+  const namesOfInput = (schema: z.ZodType, definitions: Json): ReadonlyMap<string, string> => {
+    const answered = definitionsOf(schema, 'output').definitions;
+    const differs = (id: string): boolean => JSON.stringify(definitions[id]) !== JSON.stringify(answered[id]);
+    const named = new Set(Object.keys(definitions).filter(differs));
+    // Whatever refers to one of them differs as well.
+    for (let before = -1; before !== named.size; ) {
+      before = named.size;
+      for (const [id, definition] of Object.entries(definitions)) {
+        const text = JSON.stringify(definition);
+        if ([...named].some((other) => text.includes(`"#/$defs/${other}"`))) named.add(id);
+      }
+    }
+    return new Map([...named].map((id) => [id, `${id}Input`]));
+  };
+
+  const describe = (schema: z.ZodType, io: 'input' | 'output'): Json => {
+    const { own, definitions } = definitionsOf(schema, io);
+    const names = io === 'input' ? namesOfInput(schema, definitions) : new Map<string, string>();
+    for (const [id, definition] of Object.entries(definitions)) keep(names.get(id) ?? id, tidy(definition, names));
+    const described = tidy(own, names);
+    return isObject(described) ? described : {};
   };
 
   return { schemas, describe };

@@ -29,6 +29,8 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  /** Largest JSON body where 16 KiB are not enough. */
+  readonly bodyBytes?: number;
   /** A body that is not JSON: `request.body` is a Buffer. */
   readonly upload?: { readonly contentTypes: readonly string[]; readonly maxBytes: number };
   readonly answers: Readonly<Record<number, Answer>>;

@@ -79,6 +79,8 @@ export interface LiveState {
   isInSight(sight: Sight, station: string): boolean;
   /** Latest values by measured-at of every station of the directory that ever reported. */
   latest(): LatestReading[];
+  /** The same of one station; undefined when the directory has none of this id. */
+  latestOf(station: string): LatestReading['values'] | undefined;
   snapshot(now: Instant): Snapshot;
   /** What was missed since `cursor`; undefined when that position is unknown or too old, so that only a snapshot helps. */
   since(cursor: number): Missed | undefined;
@@ -129,17 +131,23 @@ export const createLiveState = (options: LiveStateOptions = {}): LiveState => {
     return found;
   };
 
+  const latestOf = (id: string): LatestReading['values'] | undefined => {
+    const known = stations.get(id);
+    if (!known?.station) return undefined;
+    const shown: LatestReading['values'] = {};
+    for (const [quantity, value] of Object.entries(known.values)) {
+      if (!isQuantityId(quantity)) continue;
+      const quality = judged(id, quantity, value.at, value.quality);
+      shown[quantity] = quality === value.quality ? value : { ...value, quality };
+    }
+    return shown;
+  };
+
   const latest = (): LatestReading[] => {
     const found: LatestReading[] = [];
-    for (const { station, values } of stations.values()) {
-      if (!station || Object.keys(values).length === 0) continue;
-      const shown: LatestReading['values'] = {};
-      for (const [quantity, value] of Object.entries(values)) {
-        if (!isQuantityId(quantity)) continue;
-        const quality = judged(station.id, quantity, value.at, value.quality);
-        shown[quantity] = quality === value.quality ? value : { ...value, quality };
-      }
-      found.push({ station: station.id, values: shown });
+    for (const id of stations.keys()) {
+      const values = latestOf(id);
+      if (values && Object.keys(values).length > 0) found.push({ station: id, values });
     }
     return found;
   };
@@ -225,6 +233,7 @@ export const createLiveState = (options: LiveStateOptions = {}): LiveState => {
       return station !== undefined && isInSight(sight, station);
     },
     latest,
+    latestOf,
     snapshot: (now) => ({ cursor: recent.hand(), serverTime: now, stations: views(), latest: latest() }),
     since: (cursor) => {
       const readings = cursor <= brokenAt ? undefined : recent.after(cursor);

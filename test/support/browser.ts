@@ -97,6 +97,8 @@ export const useBrowser = (): TestBrowser => {
         // Neither the language nor the zone of the machine may show through.
         locale: 'de-DE',
         timezoneId: 'America/New_York',
+        // It would fetch the whole console for every visitor; tests of it ask for it.
+        serviceWorkers: 'block',
         ...device,
       })
       .then((made) => {

@@ -32,6 +32,7 @@ check() {
     need chromium-headless-shell chromium-headless-shell chromium chromium-browser google-chrome
   fi
   need strace strace
+  need libxml2-utils xmllint
 }
 
 refuse() {
@@ -39,7 +40,7 @@ refuse() {
     printf '%s\n' "$1"
     printf 'The tests need these programs: %s\n' "$(IFS=,; echo "${missing[*]}")"
     printf 'On Debian:  apt-get install -y --no-install-recommends %s\n' "${packages[*]}"
-    printf 'Elsewhere: mosquitto, InfluxDB 1.x, VictoriaMetrics, Chromium and strace from your system, on the PATH.\n'
+    printf 'Elsewhere: mosquitto, InfluxDB 1.x, VictoriaMetrics, Chromium, strace and xmllint from your system, on the PATH.\n'
   } >&2
   exit 1
 }

@@ -31,6 +31,8 @@ export const consoleDirectory = fileURLToPath(new URL('../../dist/console/', imp
 export const startGateway = async (
   environment: Readonly<Record<string, string>> = {},
   onEnd: (end: () => Promise<void>) => void = onTestFinished,
+  /** Another build of the console than that of this checkout. */
+  consoleFolder: string = consoleDirectory,
 ): Promise<TestGateway> => {
   const folder = temporaryFolder();
   const config = parseConfig({
@@ -45,7 +47,7 @@ export const startGateway = async (
   });
   const gateway = createGateway(config, {
     version: '0.0.0-test',
-    consoleDirectory,
+    consoleDirectory: consoleFolder,
     log: quietLog,
     onFatal: (error) => {
       throw error;

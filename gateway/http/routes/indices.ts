@@ -6,8 +6,10 @@ import {
   indicesQuerySchema,
   indicesSummarySchema,
   maxCalendarDays,
+  noiseSummarySchema,
   stationIndicesSchema,
   wardIndicesSchema,
+  waterSummarySchema,
 } from '../../../shared/indices-api.ts';
 import { dayMs } from '../../../shared/time.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -96,5 +98,34 @@ export const indicesRoutes = ({
     errors: [],
     handle: async (request, response) =>
       sendShared(request, response, await indices.wards(sightOfRequest(request, { publicFace }))),
+  },
+  {
+    method: 'get',
+    access: 'public',
+    path: '/api/v1/indices/water',
+    tag: 'indices',
+    summary: 'Water and rain of every station now, in one answer',
+    description:
+      'Of the stations that the caller sees and that measure water level, depth or rain: what is reached, trends and the next ' +
+      'crossing, rain of 1, 3, 6, 12 and 24 h, since when a street is under water, and the last 24 h in slots; with the model ' +
+      'of the tide where a gauge stands above a zero of the sea. Worked out anew every few seconds at most.',
+    answers: { 200: { description: 'Stations by id', schema: waterSummarySchema } },
+    errors: [],
+    handle: async (request, response) =>
+      sendShared(request, response, await indices.water(sightOfRequest(request, { publicFace }))),
+  },
+  {
+    method: 'get',
+    access: 'public',
+    path: '/api/v1/indices/noise',
+    tag: 'indices',
+    summary: 'Noise of every station now, in one answer',
+    description:
+      'Of the stations that the caller sees and that measure LAeq: the legal period that runs, the last finished ones, and the ' +
+      'last 24 complete clock hours, each compared with the limit of its own hour. Worked out anew every few seconds at most.',
+    answers: { 200: { description: 'Stations by id', schema: noiseSummarySchema } },
+    errors: [],
+    handle: async (request, response) =>
+      sendShared(request, response, await indices.noise(sightOfRequest(request, { publicFace }))),
   },
 ];

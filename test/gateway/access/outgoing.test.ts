@@ -100,3 +100,34 @@ describe('an outgoing call', () => {
     expect(() => createOutgoing({ allow: ['https://sso.example'] })).toThrow(/GATEWAY_OUTGOING_ALLOW/);
   });
 });
+
+describe('problemOf', () => {
+  const publicName: Resolve = (_name, answer) => answer(null, [{ address: '203.0.114.7', family: 4 }]);
+  const privateName: Resolve = (_name, answer) => answer(null, [{ address: '10.1.2.3', family: 4 }]);
+  const noName: Resolve = (_name, answer) => answer(new Error('ENOTFOUND'), []);
+
+  it.each([
+    ['https://hooks.example/a', publicName, null],
+    // It may be there tomorrow; it is judged again when it is called.
+    ['https://hooks.example/a', noName, null],
+    ['https://hooks.example/a', privateName, /may not be called/],
+    ['http://hooks.example/a', publicName, /may not be called/],
+    ['https://127.0.0.1/a', publicName, /may not be called/],
+    ['https://[::1]/a', publicName, /may not be called/],
+    ['https://user@hooks.example/a', publicName, /credentials/],
+    ['ftp://hooks.example/a', publicName, /https/],
+    ['no address', publicName, /no URL/],
+  ])('says what fetch would refuse: %s', async (url, resolve, expected) => {
+    const problem = await createOutgoing({ allow: [], resolve }).problemOf(url);
+
+    if (expected === null) expect(problem).toBeNull();
+    else expect(problem).toMatch(expected);
+  });
+
+  it('lets what the operator allowed', async () => {
+    const outgoing = createOutgoing({ allow: ['10.0.0.0/8', 'siren.local'], resolve: privateName });
+
+    expect(await outgoing.problemOf('https://inside.example/')).toBeNull();
+    expect(await outgoing.problemOf('http://siren.local/')).toBeNull();
+  });
+});

@@ -1,9 +1,11 @@
 /** The ports of the HTTP side over plain arrays. */
 import { afterAll } from 'vitest';
 import { createAccess } from '../../../gateway/access/access.ts';
+import { createOutgoing } from '../../../gateway/access/outgoing.ts';
 import { createPasswords, type PasswordHashing } from '../../../gateway/access/passwords.ts';
 import type { HttpDeps } from '../../../gateway/http/deps.ts';
 import { createIndices } from '../../../gateway/indices/indices.ts';
+import { createPastCity } from '../../../gateway/indices/past.ts';
 import { createLiveState, type LiveState } from '../../../gateway/live/live-state.ts';
 import { createProgramme } from '../../../gateway/programme/programme.ts';
 import type { State } from '../../../gateway/state/ports.ts';
@@ -15,6 +17,7 @@ import type { QuantityId } from '../../../shared/quantities.ts';
 import type { Station } from '../../../shared/station.ts';
 import { builtInThresholds } from '../../../shared/thresholds/catalogue.ts';
 import { dayMs, hourMs, type Instant } from '../../../shared/time.ts';
+import { stillAlerting } from '../../support/still-alerting.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 import { station } from '../live/records.ts';
 
@@ -155,6 +158,16 @@ const emptyIndices = (now: () => Instant) =>
     log: memoryLog().log,
   });
 
+/** A past of which nothing is known. */
+const emptyPast = (now: () => Instant) =>
+  createPastCity({
+    history: { at: async () => [], moments: async () => [], hours: async () => [] },
+    stations: () => stations,
+    thresholds: builtInThresholds,
+    offset: vietnamTime,
+    now,
+  });
+
 /** The programme without a single figure. */
 const emptyProgramme = (now: () => Instant) =>
   createProgramme({
@@ -183,9 +196,13 @@ export const fakeDeps = ({
   const { people, keys, audit, layers, judgements, targetValues, stations: stationStore } = stored;
   const now = overrides.now ?? (() => 0);
   const passwords = createPasswords(countingHashing().hashing);
+  const directory = overrides.stations ?? {
+    all: () => stations,
+    find: (id) => stations.find((candidate) => candidate.id === id),
+  };
   return {
     clientConfig,
-    stations: { all: () => stations, find: (id) => stations.find((candidate) => candidate.id === id) },
+    stations: directory,
     stationStore,
     stationsChanged: () => {},
     people,
@@ -194,6 +211,11 @@ export const fakeDeps = ({
     layers,
     judgements,
     judgementsChanged: () => {},
+    alerting: stillAlerting(stored, { stations: directory, now }),
+    outgoing: createOutgoing({
+      allow: [],
+      resolve: (_name, answer) => answer(null, [{ address: '203.0.114.7', family: 4 }]),
+    }),
     targetValues,
     programme: emptyProgramme(now),
     programmeChanged: () => {},
@@ -202,6 +224,7 @@ export const fakeDeps = ({
     history: arrayHistory({}).history,
     thresholds: builtInThresholds,
     indices: emptyIndices(now),
+    past: emptyPast(now),
     records: {
       quarantine: async () => [quarantined],
       quarantined: async () => null,

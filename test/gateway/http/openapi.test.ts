@@ -65,6 +65,16 @@ describe('the OpenAPI document', () => {
     });
   });
 
+  it('gives what may be left out in a request, and is always answered, two names', () => {
+    const { schemas } = document.components;
+
+    expect(schemas).toMatchObject({ Policy: {}, PolicyInput: {} });
+    expect(document.paths['/api/v1/policies']?.post).toMatchObject({
+      requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/PolicyInput' } } } },
+    });
+    expect(JSON.stringify(schemas.KeptPolicy)).toContain('"#/components/schemas/Policy"');
+  });
+
   it('says nothing of safe integers', () => {
     expect(JSON.stringify(document)).not.toContain(String(Number.MAX_SAFE_INTEGER));
   });
