@@ -1,0 +1,101 @@
+/** Small situations and alerts for tests of the console. */
+import type { Alert, AlertEvent, Situation } from '../../../shared/alert-api.ts';
+import type { OfficialLevel } from '../../../shared/official-level-api.ts';
+import { now } from '../model/stations.ts';
+
+const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+
+export const situation = (n: number, more: Partial<Situation> = {}): Situation => ({
+  id: id(n),
+  number: n,
+  ward: '11311',
+  hazard: 'flood',
+  provenance: 'real',
+  exercise: null,
+  state: 'unacknowledged',
+  severity: 'danger',
+  highest: 'danger',
+  corroboration: 'single',
+  openedAt: now - 600_000,
+  endedAt: null,
+  updatedAt: now - 60_000,
+  alerts: { open: 1, all: 1 },
+  stations: ['pho-1'],
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  assignee: null,
+  escalation: {
+    policy: 'default',
+    wave: 1,
+    reason: 'raised',
+    startedAt: now - 600_000,
+    step: 1,
+    round: 0,
+    nextAt: now + 272_000,
+  },
+  waves: 1,
+  revision: 1,
+  ...more,
+});
+
+export const alert = (n: number, more: Partial<Alert> = {}): Alert => ({
+  id: id(1_000 + n),
+  situation: id(1),
+  rule: { id: 'street-depth', version: 1, name: { vi: 'Ngập đường phố', en: 'Street flooding' }, kind: 'depth' },
+  station: { id: 'pho-1', name: 'Phố Nguyễn Bỉnh Khiêm', lat: 20.85, lon: 106.7 },
+  ward: '11311',
+  network: 'flood',
+  hazard: 'flood',
+  subject: '',
+  provenance: 'real',
+  exercise: null,
+  state: 'unacknowledged',
+  severity: 'danger',
+  highest: 'danger',
+  isPast: false,
+  isFalse: false,
+  figure: { value: 34, unit: 'cm', quantity: 'water_depth', step: 30, threshold: null },
+  corroboration: 'single',
+  onsetAt: now - 620_000,
+  raisedAt: now - 600_000,
+  returnedAt: null,
+  clearedAt: null,
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  assignee: null,
+  shelvedUntil: null,
+  suppressedBy: null,
+  silentSince: null,
+  updatedAt: now - 60_000,
+  ...more,
+});
+
+export const event = (more: Partial<AlertEvent> = {}): AlertEvent => ({
+  seq: 1,
+  at: now - 600_000,
+  kind: 'raised',
+  alert: id(1_001),
+  situation: id(1),
+  severity: 'danger',
+  by: null,
+  why: 'condition',
+  reading: null,
+  figure: null,
+  ruleVersion: 1,
+  ...more,
+});
+
+export const officialLevel = (more: Partial<OfficialLevel> = {}): OfficialLevel => ({
+  id: 'level-1',
+  disaster: 'heavy-rain',
+  level: 2,
+  wards: null,
+  bulletin: { issuer: 'Đài KTTV khu vực Đông Bắc', number: '12', issuedAt: now - 3_600_000, url: '' },
+  validFrom: now - 3_600_000,
+  validTo: now + 3_600_000,
+  text: '',
+  enteredAt: now - 3_500_000,
+  enteredBy: null,
+  withdrawnAt: null,
+  ...more,
+});
