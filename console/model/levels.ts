@@ -5,7 +5,13 @@
 import type { LatestValue, StationView } from '../../shared/api.ts';
 import { entersAverages, judgesLevels } from '../../shared/quality.ts';
 import { type QuantityId, quantities } from '../../shared/quantities.ts';
-import { instantaneousLevels, levelReached, nextLevel, thresholdsFor } from '../../shared/thresholds/select.ts';
+import {
+  instantaneousLevels,
+  levelReached,
+  nextLevel,
+  type ThresholdSite,
+  thresholdsFor,
+} from '../../shared/thresholds/select.ts';
 import type { Evidence, LevelThreshold, LocalDate, Threshold } from '../../shared/thresholds/threshold.ts';
 import { dayMs, type Instant, minuteMs } from '../../shared/time.ts';
 import { isStale, type Values } from './condition.ts';
@@ -15,8 +21,8 @@ export const severities = ['watch', 'warning', 'danger', 'extreme'] as const;
 export type Severity = (typeof severities)[number];
 
 /** How a level looks: its place among the levels of its scale, from the fourth on the worst look. */
-export const severityOf = ({ severity }: LevelThreshold): Severity =>
-  severities[Math.min(severity, severities.length) - 1] ?? 'watch';
+export const severityOf = ({ kind, severity }: LevelThreshold): Severity =>
+  severities[Math.min(severity + (kind === 'alarm-level' ? 1 : 0), severities.length) - 1] ?? 'watch';
 
 /** Quantities that have instantaneous levels. */
 export const levelQuantities = ['water_level', 'water_depth'] as const satisfies readonly QuantityId[];
@@ -148,7 +154,7 @@ export interface LevelSpan {
 
 /** The levels of a station over a span of time, each only while it holds; exact to a quarter of an hour. */
 export const levelSpans = (
-  station: StationView,
+  station: ThresholdSite,
   quantity: QuantityId,
   catalogue: readonly Threshold[],
   { from, to }: { from: Instant; to: Instant },

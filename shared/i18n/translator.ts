@@ -5,6 +5,7 @@
  */
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { en } from './catalogue-en.ts';
+import type { enDocuments } from './documents-en.ts';
 import { type Language, languages } from './languages.ts';
 
 export type { Language };
@@ -15,20 +16,23 @@ export const isLanguage = (text: unknown): text is Language => text === 'vi' || 
 /** BCP 47 tag whose number and date habits each language follows. */
 export const localeOf = { vi: 'vi-VN', en: 'en-GB' } as const satisfies Record<Language, string>;
 
-export type MessageKey = keyof typeof en;
+type ConsoleKey = keyof typeof en;
+type DocumentKey = keyof typeof enDocuments;
+export type MessageKey = ConsoleKey | DocumentKey;
 export type MessageValues = Readonly<Record<string, string | number>>;
 export interface Translate {
   (key: MessageKey, values?: MessageValues): string;
   /** Whether there is a text of this key, for keys made of codes that came from elsewhere. */
   has(key: string): key is MessageKey;
 }
-export type Catalogue = Readonly<Record<MessageKey, string>>;
+/** Texts of documents are missing where there is only the console. */
+export type Catalogue = Readonly<Record<ConsoleKey, string> & Partial<Record<DocumentKey, string>>>;
 
 /** Translator of one language; parsed messages are kept. */
 export const createTranslator = (language: Language, catalogue: Catalogue): Translate => {
   const parsed = new Map<MessageKey, IntlMessageFormat>();
   const translate = (key: MessageKey, values?: MessageValues): string => {
-    const text = catalogue[key];
+    const text = catalogue[key] ?? key;
     if (values === undefined && !text.includes('{') && !text.includes("'")) return text;
     let message = parsed.get(key);
     if (!message) {
