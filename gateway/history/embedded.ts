@@ -11,6 +11,7 @@ import type { ReadingRecord } from '../ingest/record.ts';
 import { openSqlite, type Sqlite, sqliteErrorCode } from '../state/sqlite.ts';
 import { valueQuality } from '../value-quality.ts';
 import { type Aggregate, addSums, addValue, createBucketFold } from './aggregate.ts';
+import { type CityStatements, createCityReader, prepareCityStatements } from './embedded-city.ts';
 import { createTables, migrations, type Tables } from './embedded-tables.ts';
 import { createHourReader, createUpkeep, type HourReader, type Steps, type Upkeep } from './embedded-upkeep.ts';
 import type { BucketQuery, RangeQuery, ReadingHistory, Rejection, WriteOutcome } from './history.ts';
@@ -72,6 +73,7 @@ interface Opened {
   readonly tables: Tables;
   readonly upkeep: Upkeep;
   readonly readHours: HourReader;
+  readonly city: CityStatements;
   readonly stations: Map<string, StationSeries>;
   readonly aggregates: Map<number, Aggregate>;
 }
@@ -109,6 +111,7 @@ export const createEmbeddedHistory = (options: EmbeddedHistoryOptions): ReadingH
       tables,
       upkeep: createUpkeep(database, tables, { ...options, aggregateOf: (series) => aggregates.get(series) ?? 'mean' }),
       readHours: createHourReader(database, tables),
+      city: prepareCityStatements(database),
       stations: new Map(),
       aggregates,
     };
@@ -267,6 +270,7 @@ export const createEmbeddedHistory = (options: EmbeddedHistoryOptions): ReadingH
         maintaining = false;
       }
     },
+    ...createCityReader(read),
     check: async () => {
       if (opened === undefined) return 'the history is closed';
       const { database, statements } = opened;

@@ -44,6 +44,42 @@ export interface BucketQuery extends RangeQuery {
   readonly originMs: number;
 }
 
+/** Which stations' values of which quantities are asked for. */
+export type WantedSeries = ReadonlyMap<QuantityId, ReadonlySet<string>>;
+
+export interface MomentsQuery {
+  readonly wanted: WantedSeries;
+  /** The first moment; the others follow every `everyMs`. */
+  readonly from: Instant;
+  readonly everyMs: number;
+  readonly count: number;
+}
+
+/** One quantity of one station at each moment. */
+export interface SeriesMoments {
+  readonly station: string;
+  readonly quantity: QuantityId;
+  /** The newest value measured within `everyMs` up to the moment; null where there is none. */
+  readonly values: (number | null)[];
+  /** Quality of the values that have one other than 0, by place. */
+  readonly flagged: (readonly [place: number, quality: number])[];
+}
+
+export interface HoursQuery {
+  readonly wanted: WantedSeries;
+  /** Whole hours. */
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** What the clock hours of one quantity of one station add up to, from readings of quality 0; empty hours are absent. */
+export interface SeriesHours {
+  readonly station: string;
+  readonly quantity: QuantityId;
+  /** Start, count, mean and sum of each hour in turn, oldest first. */
+  readonly hours: Float64Array;
+}
+
 export interface ReadingHistory {
   readonly kind: 'embedded' | 'influx';
   /** Opens or connects. An unreachable server is not an error here: writes keep, reads throw. */
@@ -56,6 +92,15 @@ export interface ReadingHistory {
   buckets(query: BucketQuery): Promise<Bucket[]>;
   /** Latest value by measured-at of every station and quantity. @throws AppError HISTORY_UNAVAILABLE */
   latest(): Promise<LatestReading[]>;
+  /**
+   * The newest value by measured-at of every station and quantity at or before an instant, of those that are not older than
+   * `maxAgeMs`. @throws AppError HISTORY_UNAVAILABLE
+   */
+  at(instant: Instant, maxAgeMs: number): Promise<LatestReading[]>;
+  /** Many moments of many stations at once; series without a value are absent. @throws AppError HISTORY_UNAVAILABLE */
+  moments(query: MomentsQuery): Promise<SeriesMoments[]>;
+  /** Hours of many stations at once; series without an hour are absent. @throws AppError HISTORY_UNAVAILABLE */
+  hours(query: HoursQuery): Promise<SeriesHours[]>;
   /** Applies retention and other housekeeping; called about once an hour. */
   maintain(now: Instant): Promise<void>;
   /** Writes and reads back a canary, or says why not; null = healthy. */
@@ -65,3 +110,6 @@ export interface ReadingHistory {
 
 /** What the HTTP side may ask of the history. */
 export type HistoryReader = Pick<ReadingHistory, 'kind' | 'range' | 'buckets' | 'latest' | 'check'>;
+
+/** What is asked of all stations at once, about some moment of the past. */
+export type CityHistoryReader = Pick<ReadingHistory, 'at' | 'moments' | 'hours'>;

@@ -56,7 +56,7 @@ export const parseResults = (body: unknown): Results => {
 };
 
 /** Series of the n-th statement. VictoriaMetrics answers every query with a list of databases: not an answer. */
-const seriesOf = (results: Results, statement: number, measurement: string): Series[] => {
+export const seriesOf = (results: Results, statement: number, measurement: string): Series[] => {
   const result = results.find(({ statement_id }, index) => (statement_id ?? index) === statement);
   const series = result?.series ?? [];
   for (const { name } of series) {
@@ -65,13 +65,13 @@ const seriesOf = (results: Results, statement: number, measurement: string): Ser
   return series;
 };
 
-const numberIn = (row: readonly unknown[], index: number): number | undefined => {
+export const numberIn = (row: readonly unknown[], index: number): number | undefined => {
   const value = row[index];
   return typeof value === 'number' ? value : undefined;
 };
 
-const whole = (value: number): string => Math.trunc(value).toString();
-const instant = (at: Instant): string => `${whole(Math.max(-farthestInstant, Math.min(at, farthestInstant)))}ms`;
+export const whole = (value: number): string => Math.trunc(value).toString();
+export const instant = (at: Instant): string => `${whole(Math.max(-farthestInstant, Math.min(at, farthestInstant)))}ms`;
 
 const where = ({ station, from, to }: RangeQuery): string =>
   `"station" = '${station}' AND time >= ${instant(from)} AND time < ${instant(to)}`;
@@ -108,7 +108,7 @@ export const rangeQuestion = (query: RangeQuery): Question<RawPoint[]> => {
  * Terms beside the value itself whose sums a bucket needs, computed by the database (pow, sin, cos: since 1.6). Inside
  * another query, pow with an integer as its first argument cuts its result to an integer.
  */
-const terms: Record<Aggregate, readonly string[]> = {
+export const terms: Record<Aggregate, readonly string[]> = {
   mean: [],
   sum: [],
   energetic: ['pow(10.0, FIELD / 10.0)'],
@@ -152,11 +152,14 @@ export const bucketsQuestion = (query: BucketQuery): Question<Bucket[]> => {
 };
 
 /** Latest value of every station and quantity: one statement per quantity, each row with the time of its own point. */
-export const latestQuestion = (now: Instant): Question<LatestReading[]> => {
-  const since = instant(now - latestSpanDays * dayMs);
+export const latestQuestion = (now: Instant): Question<LatestReading[]> =>
+  newestQuestion(`time >= ${instant(now - latestSpanDays * dayMs)}`);
+
+/** The newest one of those that `span` leaves. */
+export const newestQuestion = (span: string): Question<LatestReading[]> => {
   const statements = quantityIds.map(
     (quantity) =>
-      `SELECT last("${quantity}"), "${qualityField}", "${delayField}" FROM "${quantities[quantity].network}" WHERE time >= ${since} GROUP BY "station"`,
+      `SELECT last("${quantity}"), "${qualityField}", "${delayField}" FROM "${quantities[quantity].network}" WHERE ${span} GROUP BY "station"`,
   );
   return {
     influxQl: statements.join('; '),

@@ -9,6 +9,7 @@ import type { ReadingRecord } from '../ingest/record.ts';
 import type { Log } from '../telemetry/log.ts';
 import { type Answer, settleInHalves } from './bisect.ts';
 import type { ReadingHistory, WriteOutcome } from './history.ts';
+import { atQuestion, hoursQuestion, momentsQuestion } from './influx-city-queries.ts';
 import { createExchange } from './influx-exchange.ts';
 import { judge, type Keep } from './influx-outcome.ts';
 import {
@@ -192,6 +193,9 @@ export const createInfluxHistory = (settings: InfluxSettings, options: InfluxHis
     range: async (query) => (isAskable(query) ? ask(rangeQuestion(query)) : []),
     buckets: async (query) => (isAskable(query) ? ask(bucketsQuestion(query)) : []),
     latest: () => ask(latestQuestion(now())),
+    at: (instant, maxAgeMs) => ask(atQuestion(instant, maxAgeMs)),
+    moments: async (query) => (query.wanted.size > 0 ? ask(momentsQuestion(query)) : []),
+    hours: async (query) => (query.wanted.size > 0 ? ask(hoursQuestion(query)) : []),
     maintain: async () => {},
     check: async () => {
       if (closed) return 'the history is closed';

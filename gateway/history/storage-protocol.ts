@@ -13,7 +13,8 @@ export interface StorageSettings {
 }
 
 /** What the main thread may ask for. */
-export type StorageCalls = Pick<ReadingHistory, 'range' | 'buckets' | 'latest' | 'check'> & RecordsReader;
+export type StorageCalls = Pick<ReadingHistory, 'range' | 'buckets' | 'latest' | 'at' | 'moments' | 'hours' | 'check'> &
+  RecordsReader;
 export type StorageMethod = keyof StorageCalls;
 
 export type ToStorage =

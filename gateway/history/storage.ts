@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { AppError } from '../../shared/errors.ts';
 import type { RecordsReader } from '../state/records.ts';
 import type { Log } from '../telemetry/log.ts';
-import type { HistoryReader } from './history.ts';
+import type { CityHistoryReader, HistoryReader } from './history.ts';
 import type {
   FromStorage,
   StorageCalls,
@@ -18,7 +18,7 @@ const notifyMs = 50;
 const stopMs = 4_000;
 const maxCalls = 1_000;
 
-export interface Storage extends HistoryReader, RecordsReader {
+export interface Storage extends HistoryReader, CityHistoryReader, RecordsReader {
   start(): Promise<void>;
   /** Says how far the journal is durable; cheap, may be called for every commit. */
   committed(end: number): void;
@@ -156,6 +156,9 @@ export const createStorage = (settings: StorageSettings, log: Log): Storage => {
     range: (query) => ask('range', query),
     buckets: (query) => ask('buckets', query),
     latest: () => ask('latest'),
+    at: (instant, maxAgeMs) => ask('at', instant, maxAgeMs),
+    moments: (query) => ask('moments', query),
+    hours: (query) => ask('hours', query),
     check: () => ask('check'),
     presence: () => ask('presence'),
     watches: () => ask('watches'),

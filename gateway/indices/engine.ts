@@ -19,7 +19,7 @@ import { type Edge, rounding } from './edge.ts';
 import { type WaterQuantity, waterQuantities } from './level.ts';
 import { type HourlyPart, hourlyPart, levelPart } from './row.ts';
 import { thresholdsAt } from './site.ts';
-import { stationFigures } from './station-figures.ts';
+import { type StationInput, stationFigures } from './station-figures.ts';
 
 export interface EngineOptions {
   readonly thresholds: readonly Threshold[];
@@ -71,6 +71,8 @@ export interface Engine {
   newestAt(station: string, now: Instant): Instant | null;
   /** Counts up with everything that changes a figure of a station. */
   revision(station: string): number;
+  /** What figures of a station are made of; undefined when the directory has no such station. */
+  input(id: string, now: Instant): StationInput | undefined;
   /** Everything about a station, without its exceedance days; undefined when the directory has no such station. */
   figures(station: string, now: Instant, edge?: Edge): StationIndicesAnswer | undefined;
 }
@@ -251,6 +253,24 @@ export const createEngine = (options: EngineOptions): Engine => {
       return point ? { ...point, quality: 0 } : null;
     };
 
+  const input: Engine['input'] = (id, now) => {
+    const known = stations.get(id);
+    if (!known) return undefined;
+    const { station, restoring } = known;
+    const latest = latestOf(known, now);
+    return {
+      windows,
+      station,
+      catalogue: thresholds,
+      at: now,
+      offset,
+      restoring,
+      reported: Object.keys(known.latest).filter((id): id is QuantityId => isQuantityId(id) && latest(id) !== null),
+      latest,
+      levelPoint: levelPointOf(known, now),
+    };
+  };
+
   const newestAt = (id: string, now: Instant): Instant | null => {
     const newest = stations.get(id)?.newestAt ?? null;
     return newest !== null && newest > now - maxAgeMs ? newest : null;
@@ -297,22 +317,10 @@ export const createEngine = (options: EngineOptions): Engine => {
     },
     newestAt,
     revision: (id) => stations.get(id)?.revision ?? -1,
+    input,
     figures: (id, now, edge = rounding) => {
-      const known = stations.get(id);
-      if (!known) return undefined;
-      const { station, restoring } = known;
-      const latest = latestOf(known, now);
-      return stationFigures(edge, {
-        windows,
-        station,
-        catalogue: thresholds,
-        at: now,
-        offset,
-        restoring,
-        reported: Object.keys(known.latest).filter((id): id is QuantityId => isQuantityId(id) && latest(id) !== null),
-        latest,
-        levelPoint: levelPointOf(known, now),
-      });
+      const known = input(id, now);
+      return known && stationFigures(edge, known);
     },
   };
 };

@@ -10,8 +10,10 @@ import type {
   IndicesRestoring,
   IndicesRow,
   IndicesSummary,
+  NoiseSummary,
   StationIndicesAnswer,
   WardIndices,
+  WaterSummary,
 } from '../../shared/indices-api.ts';
 import type { LiveIndices } from '../../shared/live-events.ts';
 import type { LocalDate, Threshold } from '../../shared/thresholds/threshold.ts';
@@ -28,8 +30,9 @@ import { type CityRow, createCityRows } from './city-rows.ts';
 import { calendarDay } from './day.ts';
 import { createDays, type Days, exceedancesOf } from './days.ts';
 import { type Edge, rounding } from './edge.ts';
-import { createEngine } from './engine.ts';
+import { createEngine, type Engine } from './engine.ts';
 import { neighbourNotes } from './neighbours.ts';
+import { createNetworkSummaries } from './network-summaries.ts';
 import { rememberOffset } from './offset.ts';
 import { createRestore, type Span } from './restore.ts';
 import { thresholdsNamed } from './station-figures.ts';
@@ -69,6 +72,10 @@ export interface Indices {
   /** @throws AppError STATION_UNKNOWN, HISTORY_UNAVAILABLE */
   calendar(id: string, from: LocalDate, to: LocalDate): Promise<IndicesCalendar>;
   wards(sight: Sight): Promise<WardIndices>;
+  /** Water and rain of all stations; a few seconds old at most. */
+  water(sight: Sight): Promise<WaterSummary>;
+  /** Noise of all stations; a few seconds old at most. */
+  noise(sight: Sight): Promise<NoiseSummary>;
   /** Every row that may be seen, as it was computed last. */
   everything(sight: Sight): LiveIndices;
   /** Rows that changed since this was last asked; every row after something left somebody's sight. */
@@ -78,6 +85,8 @@ export interface Indices {
   /** What is held in memory. */
   bytes(): number;
   readonly days: Days;
+  /** The readings of the last days themselves; incomplete while a station is being restored. */
+  readonly memory: Pick<Engine, 'windows' | 'isRestoring'>;
 }
 
 /** Answers about single stations kept until the next reading or the turn of the minute. */
@@ -113,6 +122,7 @@ export const createIndices = (options: IndicesOptions): Indices => {
     log,
   });
   const city = createCityRows(engine, now);
+  const summaries = createNetworkSummaries({ engine, thresholds, edge, now });
   const answers = new Map<string, KnownAnswer>();
   let toldTo = 0;
   let toldHour = Number.NaN;
@@ -221,6 +231,8 @@ export const createIndices = (options: IndicesOptions): Indices => {
       });
       return { at, hour: hourStart(at), restoring: restore.progress(), ...wardFigures(rows) };
     },
+    water: summaries.water,
+    noise: summaries.noise,
     everything,
     news: async () => {
       await city.refresh();
@@ -242,5 +254,6 @@ export const createIndices = (options: IndicesOptions): Indices => {
     restoring: restore.progress,
     bytes: () => engine.windows.size().bytes,
     days,
+    memory: { windows: engine.windows, isRestoring: engine.isRestoring },
   };
 };

@@ -69,11 +69,10 @@ const levelFigures = (edge: Edge, input: WaterInput): WaterFigures['level'] => {
 };
 
 /** The tide is shown beside levels above a zero of the sea; every gauge of this coast lies in its reach. */
-const tideFigures = (edge: Edge, { station, at }: WaterInput): WaterFigures['tide'] => {
-  const isTidal =
-    station.quantities.includes('water_level') &&
-    (station.datum === 'national_msl' || station.datum === 'chart_zero_hondau');
-  if (!isTidal) return null;
+export const isTidal = ({ quantities, datum }: Pick<Station, 'quantities' | 'datum'>): boolean =>
+  quantities.includes('water_level') && (datum === 'national_msl' || datum === 'chart_zero_hondau');
+
+export const tideFigures = (edge: Edge, at: Instant): NonNullable<WaterFigures['tide']> => {
   const metres = (height: number): number => edge(height, figureDecimals('water_level'));
   return {
     at,
@@ -114,7 +113,7 @@ export const waterFigures = (edge: Edge, input: WaterInput): WaterFigures | null
     depth: quantities.includes('water_depth')
       ? { ...outlookOf(edge, input, 'water_depth', depth), published: shownPoint(edge, 'water_depth', depth) }
       : null,
-    tide: tideFigures(edge, input),
+    tide: isTidal(input.station) ? tideFigures(edge, input.at) : null,
     rain: rainFigures(edge, input),
   };
 };

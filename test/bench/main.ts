@@ -1,10 +1,16 @@
 /** `npm run bench -- NAME`: benchmarks that print ratios against a baseline of the same run. */
+import { benchAlerts } from './alerts.ts';
+import { benchAlertsEngine } from './alerts-engine.ts';
+import { benchCityPast } from './city-past.ts';
 import { benchIndices } from './indices.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLive } from './live.ts';
 import { benchUnderAttack } from './under-attack.ts';
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
+  alerts: benchAlerts,
+  'alerts-engine': benchAlertsEngine,
+  'city-past': benchCityPast,
   indices: benchIndices,
   ingest: benchIngest,
   live: benchLive,

@@ -1,9 +1,10 @@
 /**
  * `npm run faults -- kill [--times 200] [--history embedded|influx] [--rate 1000]`
  * `npm run faults -- outage [--seconds 60] [--rate 300]`
+ * `npm run faults -- alert-kill [--times 200]`
  *
- * Long fault runs against the real gateway, with the oracle of test/support/durability.ts. Exit code 1 when anything that
- * was acknowledged is missing.
+ * Long fault runs against the real gateway. The first two have the oracle of test/support/durability.ts: exit code 1 when anything
+ * that was acknowledged is missing. The last one: exit code 1 when somebody was not told, or an acknowledgement was lost.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -11,6 +12,7 @@ import { compareWithHistory, createWitness, untilWritten, type Verdict } from '.
 import { registerStations, startGatewayProcess, testStation } from '../support/gateway-process.ts';
 import { startInfluxdb } from '../support/influxdb.ts';
 import { temporaryFolder } from '../support/temporary.ts';
+import { alertKill } from './alerts.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -102,9 +104,10 @@ const command = positionals[0];
 try {
   if (command === 'kill') await kill();
   else if (command === 'outage') await outage();
+  else if (command === 'alert-kill') await alertKill(Number(values.times), say);
   else {
     say(
-      'usage: npm run faults -- kill [--times 200] [--history embedded|influx] [--rate 1000] | outage [--seconds 60] [--rate 300]',
+      'usage: npm run faults -- kill [--times 200] [--history embedded|influx] [--rate 1000] | outage [--seconds 60] [--rate 300] | alert-kill [--times 200]',
     );
     process.exitCode = 64;
   }
