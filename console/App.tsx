@@ -8,7 +8,7 @@ import { SessionProvider, useSession } from './access/use-session.tsx';
 import { getClientConfig } from './api/resources.ts';
 import { Frame } from './components/Frame.tsx';
 import { guardNavigation } from './fleet/leave.ts';
-import type { LoadedCatalogue } from './language/catalogue.ts';
+import { type LoadedCatalogue, loadAllTexts } from './language/catalogue.ts';
 import { SettingsProvider } from './language/settings.tsx';
 import type { LiveConnection } from './live/connection.ts';
 import { type Services, ServicesProvider } from './live/services.tsx';
@@ -19,36 +19,68 @@ import { HelpPage } from './pages/HelpPage.tsx';
 import { LimitsPage } from './pages/LimitsPage.tsx';
 import { NotFoundPage } from './pages/NotFoundPage.tsx';
 import { StationsPage } from './pages/StationsPage.tsx';
+import { onward } from './time/onward.ts';
+
+/** A page that is fetched when somebody goes there, with the texts that the first ones do without. */
+const withTexts = async <T,>(page: Promise<T>): Promise<T> => {
+  const [module] = await Promise.all([page, loadAllTexts()]);
+  return module;
+};
 
 /** Brings the chart library, which no other page needs. */
-const StationPage = lazy(() => import('./pages/StationPage.tsx').then((module) => ({ default: module.StationPage })));
+const StationPage = lazy(async () => ({ default: (await withTexts(import('./pages/StationPage.tsx'))).StationPage }));
 
 /** Most people who look never sign in: these are fetched by who does. */
-const SignInPage = lazy(() => import('./pages/SignInPage.tsx').then((module) => ({ default: module.SignInPage })));
-const JoinPage = lazy(() => import('./pages/JoinPage.tsx').then((module) => ({ default: module.JoinPage })));
-const AccountPage = lazy(() => import('./pages/AccountPage.tsx').then((module) => ({ default: module.AccountPage })));
-const PeoplePage = lazy(() => import('./pages/PeoplePage.tsx').then((module) => ({ default: module.PeoplePage })));
-const KeysPage = lazy(() => import('./pages/KeysPage.tsx').then((module) => ({ default: module.KeysPage })));
-const AuditPage = lazy(() => import('./pages/AuditPage.tsx').then((module) => ({ default: module.AuditPage })));
+const SignInPage = lazy(async () => ({ default: (await import('./pages/SignInPage.tsx')).SignInPage }));
+const JoinPage = lazy(async () => ({ default: (await import('./pages/JoinPage.tsx')).JoinPage }));
+const AccountPage = lazy(async () => ({ default: (await withTexts(import('./pages/AccountPage.tsx'))).AccountPage }));
+const PeoplePage = lazy(async () => ({ default: (await withTexts(import('./pages/PeoplePage.tsx'))).PeoplePage }));
+const KeysPage = lazy(async () => ({ default: (await withTexts(import('./pages/KeysPage.tsx'))).KeysPage }));
+const AuditPage = lazy(async () => ({ default: (await withTexts(import('./pages/AuditPage.tsx'))).AuditPage }));
 
-const AirPage = lazy(() => import('./pages/AirPage.tsx').then((module) => ({ default: module.AirPage })));
+const AlertsPage = lazy(async () => ({ default: (await withTexts(import('./pages/AlertsPage.tsx'))).AlertsPage }));
+const AlertPage = lazy(async () => ({ default: (await withTexts(import('./pages/AlertPage.tsx'))).AlertPage }));
+const SituationPage = lazy(async () => ({
+  default: (await withTexts(import('./pages/SituationPage.tsx'))).SituationPage,
+}));
+const ActPage = lazy(async () => ({ default: (await import('./pages/ActPage.tsx')).ActPage }));
 
-const ProgrammePage = lazy(() =>
-  import('./pages/ProgrammePage.tsx').then((module) => ({ default: module.ProgrammePage })),
-);
+const RulesPage = lazy(async () => ({ default: (await withTexts(import('./pages/RulesPage.tsx'))).RulesPage }));
+const RulePage = lazy(async () => ({ default: (await withTexts(import('./pages/RulePage.tsx'))).RulePage }));
+const TellPage = lazy(async () => ({ default: (await withTexts(import('./pages/TellPage.tsx'))).TellPage }));
+const WarningsPage = lazy(async () => ({
+  default: (await withTexts(import('./pages/WarningsPage.tsx'))).WarningsPage,
+}));
+const ExercisesPage = lazy(async () => ({
+  default: (await withTexts(import('./pages/ExercisesPage.tsx'))).ExercisesPage,
+}));
+const ExercisePage = lazy(async () => ({
+  default: (await withTexts(import('./pages/ExercisePage.tsx'))).ExercisePage,
+}));
 
-const StationNewPage = lazy(() =>
-  import('./pages/StationNewPage.tsx').then((module) => ({ default: module.StationNewPage })),
-);
-const StationEditPage = lazy(() =>
-  import('./pages/StationEditPage.tsx').then((module) => ({ default: module.StationEditPage })),
-);
-const StationImportPage = lazy(() =>
-  import('./pages/StationImportPage.tsx').then((module) => ({ default: module.StationImportPage })),
-);
-const TokensPage = lazy(() => import('./pages/TokensPage.tsx').then((module) => ({ default: module.TokensPage })));
-const LayersPage = lazy(() => import('./pages/LayersPage.tsx').then((module) => ({ default: module.LayersPage })));
-const EnrolPage = lazy(() => import('./pages/EnrolPage.tsx').then((module) => ({ default: module.EnrolPage })));
+const AirPage = lazy(async () => ({ default: (await withTexts(import('./pages/AirPage.tsx'))).AirPage }));
+
+const FloodPage = lazy(async () => ({ default: (await withTexts(import('./pages/FloodPage.tsx'))).FloodPage }));
+const NoisePage = lazy(async () => ({ default: (await withTexts(import('./pages/NoisePage.tsx'))).NoisePage }));
+
+const ProgrammePage = lazy(async () => ({
+  default: (await withTexts(import('./pages/ProgrammePage.tsx'))).ProgrammePage,
+}));
+
+const StationNewPage = lazy(async () => ({
+  default: (await withTexts(import('./pages/StationNewPage.tsx'))).StationNewPage,
+}));
+const StationEditPage = lazy(async () => ({
+  default: (await withTexts(import('./pages/StationEditPage.tsx'))).StationEditPage,
+}));
+const StationImportPage = lazy(async () => ({
+  default: (await withTexts(import('./pages/StationImportPage.tsx'))).StationImportPage,
+}));
+const TokensPage = lazy(async () => ({ default: (await withTexts(import('./pages/TokensPage.tsx'))).TokensPage }));
+const LayersPage = lazy(async () => ({ default: (await withTexts(import('./pages/LayersPage.tsx'))).LayersPage }));
+const EnrolPage = lazy(async () => ({ default: (await import('./pages/EnrolPage.tsx')).EnrolPage }));
+
+const WallPage = lazy(async () => ({ default: (await withTexts(import('./pages/WallPage.tsx'))).WallPage }));
 
 /** A page that everybody may see, unless the city shows nothing without signing in: then that comes first, at the same address. */
 const Readable = ({ children }: { children: ReactNode }) => {
@@ -111,6 +143,10 @@ const useClientConfig = (): { config: ClientConfig | undefined; reloadConfig: ()
   return { config, reloadConfig };
 };
 
+/** A form asks before it is left; a moment that is looked at goes along. */
+const aroundNavigation: typeof guardNavigation = (navigate, to, options) =>
+  guardNavigation(navigate, onward(to), options);
+
 const Pages = () => {
   useWayBack();
   return (
@@ -137,6 +173,55 @@ const Pages = () => {
         <Readable>
           <AirPage />
         </Readable>
+      </Route>
+      <Route path="/flood">
+        <Readable>
+          <FloodPage />
+        </Readable>
+      </Route>
+      <Route path="/noise">
+        <Readable>
+          <NoisePage />
+        </Readable>
+      </Route>
+      <Route path="/alerts">
+        <Readable>
+          <AlertsPage />
+        </Readable>
+      </Route>
+      <Route path="/alerts/rules">
+        <Readable>
+          <RulesPage />
+        </Readable>
+      </Route>
+      <Route path="/alerts/rules/:id">
+        {({ id }) => (
+          <Readable>
+            <RulePage key={id} id={id} />
+          </Readable>
+        )}
+      </Route>
+      <Route path="/alerts/people" component={TellPage} />
+      <Route path="/alerts/warnings">
+        <Readable>
+          <WarningsPage />
+        </Readable>
+      </Route>
+      <Route path="/alerts/exercises" component={ExercisesPage} />
+      <Route path="/alerts/exercises/:id">{({ id }) => <ExercisePage key={id} id={id} />}</Route>
+      <Route path="/alerts/:id">
+        {({ id }) => (
+          <Readable>
+            <AlertPage key={id} id={id} />
+          </Readable>
+        )}
+      </Route>
+      <Route path="/situations/:id">
+        {({ id }) => (
+          <Readable>
+            <SituationPage key={id} id={id} />
+          </Readable>
+        )}
       </Route>
       <Route path="/limits">
         <Readable>
@@ -186,12 +271,24 @@ export const App = ({
       <SettingsProvider timeZone={config.timeZone} texts={texts}>
         <SessionProvider session={session}>
           <ThresholdsProvider>
-            <Router aroundNav={guardNavigation}>
+            <Router aroundNav={aroundNavigation}>
               <Switch>
                 {/* For whoever mounts a station: no signing in, and nothing around it. */}
                 <Route path="/enrol">
                   <Suspense>
                     <EnrolPage />
+                  </Suspense>
+                </Route>
+                {/* Opened by a link in a message, on a phone at night: nothing around it either. */}
+                <Route path="/act">
+                  <Suspense>
+                    <ActPage />
+                  </Suspense>
+                </Route>
+                {/* A screen on a wall has a frame of its own. */}
+                <Route path="/wall">
+                  <Suspense>
+                    <WallPage />
                   </Suspense>
                 </Route>
                 <Route>

@@ -7,6 +7,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import type { en } from './catalogue-en.ts';
 import type { enDocuments } from './documents-en.ts';
 import { type Language, languages } from './languages.ts';
+import type { enPages } from './pages-en.ts';
 
 export type { Language };
 export { languages };
@@ -16,17 +17,17 @@ export const isLanguage = (text: unknown): text is Language => text === 'vi' || 
 /** BCP 47 tag whose number and date habits each language follows. */
 export const localeOf = { vi: 'vi-VN', en: 'en-GB' } as const satisfies Record<Language, string>;
 
-type ConsoleKey = keyof typeof en;
-type DocumentKey = keyof typeof enDocuments;
-export type MessageKey = ConsoleKey | DocumentKey;
+type FirstKey = keyof typeof en;
+type LaterKey = keyof typeof enDocuments | keyof typeof enPages;
+export type MessageKey = FirstKey | LaterKey;
 export type MessageValues = Readonly<Record<string, string | number>>;
 export interface Translate {
   (key: MessageKey, values?: MessageValues): string;
   /** Whether there is a text of this key, for keys made of codes that came from elsewhere. */
   has(key: string): key is MessageKey;
 }
-/** Texts of documents are missing where there is only the console. */
-export type Catalogue = Readonly<Record<ConsoleKey, string> & Partial<Record<DocumentKey, string>>>;
+/** In a browser the texts of later pages come with them, and those of documents never. */
+export type Catalogue = Readonly<Record<FirstKey, string> & Partial<Record<LaterKey, string>>>;
 
 /** Translator of one language; parsed messages are kept. */
 export const createTranslator = (language: Language, catalogue: Catalogue): Translate => {
