@@ -6,7 +6,7 @@
 import { type CityAt, type CitySteps, type PastStation, pastHours } from '../../shared/city-past-api.ts';
 import { dayOf, hourStart, type OffsetMs } from '../../shared/indices/local-day.ts';
 import { hourlyAqiAt } from '../../shared/indices/station-indices.ts';
-import { aqiParameters, isAqiParameter, nowCastHours } from '../../shared/indices/vn-aqi.ts';
+import { aqiParameters, isAqiParameter } from '../../shared/indices/vn-aqi.ts';
 import { mainQuantitiesOf } from '../../shared/main-quantities.ts';
 import { judgesLevels } from '../../shared/quality.ts';
 import { isQuantityId, type QuantityId } from '../../shared/quantities.ts';
@@ -19,6 +19,7 @@ import { wardFigures } from './aggregates.ts';
 import { aqiBriefOf } from './air.ts';
 import { hoursOfCity, hoursReader } from './past-hours.ts';
 import { createKept } from './past-kept.ts';
+import { type LimitCourse, limitCourses, limitHours } from './past-limits.ts';
 import { type HourlyPart, hourlyPart, levelPart } from './row.ts';
 import { thresholdsAt } from './site.ts';
 import { inSlices } from './slices.ts';
@@ -79,12 +80,14 @@ export const createPastCity = (options: PastCityOptions): PastCity => {
   const hourly = createKept<ReadonlyMap<string, HourlyPart>>({ most: keptHours, keptForMs, now });
   const spans = createKept<Omit<CitySteps, 'situations'>>({ most: keptSteps, keptForMs, now });
 
+  const averagedBy = (stations: readonly Station[]): WantedSeries =>
+    wantedBy(stations, ({ quantities }) => quantities.filter((quantity) => limited.has(quantity)));
+
   const hourlyParts = async (hour: Instant): Promise<ReadonlyMap<string, HourlyPart>> => {
     const stations = options.stations();
     const day = dayOf(hour, offset);
-    const wanted = wantedBy(stations, ({ quantities }) => quantities.filter((quantity) => limited.has(quantity)));
     const from = Math.min(hourStart(day.start), hour - 24 * hourMs);
-    const city = hoursOfCity(await history.hours({ wanted, from, to: hour }));
+    const city = hoursOfCity(await history.hours({ wanted: averagedBy(stations), from, to: hour }));
     const parts = new Map<string, HourlyPart>();
     await inSlices(stations, (station) => {
       const inForce = thresholdsAt(station, thresholds, day.date);
@@ -149,18 +152,16 @@ export const createPastCity = (options: PastCityOptions): PastCity => {
     const first = hourStart(from);
     const last = hourStart(from + (count - 1) * everyMs);
     const hours = Array.from({ length: (last - first) / hourMs + 1 }, (_, index) => first + index * hourMs);
-    const measuring = stations.filter(({ quantities }) => quantities.some(isAqiParameter));
-    const air = hoursOfCity(
-      await history.hours({
-        wanted: wantedBy(measuring, ({ quantities }) => quantities.filter(isAqiParameter)),
-        from: first - nowCastHours * hourMs,
-        to: last,
-      }),
+    const means = hoursOfCity(
+      await history.hours({ wanted: averagedBy(stations), from: first - limitHours * hourMs, to: last }),
     );
     const vnAqi: CitySteps['vnAqi'] = [];
-    await inSlices(measuring, (station) => {
-      if (!air.has(station.id)) return;
-      const reader = hoursReader(air, station);
+    const limits: LimitCourse[] = [];
+    await inSlices(stations, (station) => {
+      if (!means.has(station.id)) return;
+      const reader = hoursReader(means, station);
+      limits.push(...limitCourses(reader, station, hours, thresholds, offset));
+      if (!station.quantities.some(isAqiParameter)) return;
       const briefs = hours.map((hour) => aqiBriefOf(hourlyAqiAt(reader, station, hour).index));
       if (briefs.every((brief) => brief === null)) return;
       vnAqi.push({
@@ -178,6 +179,7 @@ export const createPastCity = (options: PastCityOptions): PastCity => {
         .filter(({ values }) => values.some((value) => value !== null)),
       hours,
       vnAqi,
+      limits,
     };
   };
 
@@ -214,7 +216,7 @@ export const createPastCity = (options: PastCityOptions): PastCity => {
       const seen = new Set(options.stations().flatMap((one) => (isInSight(sight, one) ? one.id : [])));
       const ofSeen = <T extends { readonly station: string }>(all: readonly T[]): T[] =>
         all.filter(({ station }) => seen.has(station));
-      return { ...answer, series: ofSeen(answer.series), vnAqi: ofSeen(answer.vnAqi) };
+      return { ...answer, series: ofSeen(answer.series), vnAqi: ofSeen(answer.vnAqi), limits: ofSeen(answer.limits) };
     },
     changed: () => {
       hourly.clear();
