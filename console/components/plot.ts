@@ -1,4 +1,4 @@
-/** Builds one uPlot chart: lines with bands, gaps as gaps, flagged readings as ticks on the bottom edge. */
+/** Builds one uPlot chart: lines with bands, gaps as gaps, a second axis where a line asks for it, and zoom. */
 import uPlot from 'uplot';
 import type { JudgedSpan } from '../../shared/judged-spans.ts';
 import { type QuantityId, quantities } from '../../shared/quantities.ts';
@@ -6,15 +6,11 @@ import { dayMs, type Instant, secondMs } from '../../shared/time.ts';
 import type { Format } from '../format/format.ts';
 import { bottomWithLimit, topWithLimit } from '../indices/averages.ts';
 import type { Colours } from '../map/colours.ts';
-import { severityOutline } from '../model/glyphs.ts';
 import { isLevelQuantity, type Severity, topWithLevel } from '../model/levels.ts';
-import type { JoinedSeries } from '../model/series.ts';
-
-/** Lines are told apart by dash as well as by colour. */
-export const dashes: readonly (readonly number[])[] = [[], [7, 3], [2, 3], [9, 3, 2, 3]];
-
-export const lineColour = (colours: Colours, index: number): string =>
-  [colours.series1, colours.series2, colours.series3, colours.series4][index % 4] ?? colours.text;
+import { type Look, looksOf } from '../model/looks.ts';
+import type { JoinedSeries, Series } from '../model/series.ts';
+import { drawAlerts, drawCare, drawFlags, drawJudged, drawLevelNames, drawLevels } from './plot-marks.ts';
+import { hearWheel, type PlotMoves, tellSelection } from './plot-moves.ts';
 
 /** Scales of these begin at zero: half a column of rain would lie. */
 const beginsAtZero = (quantity: QuantityId): boolean =>
@@ -44,8 +40,33 @@ export interface LevelLine {
   readonly outline?: { readonly fill: string; readonly line: string };
 }
 
+/** A span in which an alert was open, behind the lines. */
+export interface AlertBand {
+  readonly severity: Severity;
+  readonly from: Instant;
+  readonly to: Instant;
+  /** Beside the sign, where there is room. */
+  readonly label?: string;
+  /** In the words under the chart. */
+  readonly text: string;
+}
+
+/** A span in which the station was being looked after, dotted behind the lines. */
+export interface CareBand {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly label: string;
+  /** In the words under the chart. */
+  readonly text: string;
+}
+
+export interface JudgedBand extends JudgedSpan {
+  readonly label: string;
+}
+
 export interface PlotOptions {
-  readonly quantities: readonly QuantityId[];
+  /** The lines, in order. */
+  readonly lines: readonly Pick<Series, 'quantity' | 'of' | 'isRight'>[];
   readonly colours: Colours;
   readonly format: Format;
   readonly width: number;
@@ -55,21 +76,30 @@ export interface PlotOptions {
   /** What is drawn now; for the ticks of flagged readings. */
   readonly joined: () => JoinedSeries;
   readonly levels: () => readonly LevelLine[];
+  readonly alerts: () => readonly AlertBand[];
+  readonly care: () => readonly CareBand[];
   /** What staff have judged; hatched behind the lines. */
-  readonly judged: () => readonly JudgedSpan[];
-  /** Told what was chosen by dragging across; without it dragging does nothing. */
-  readonly onSelect: ((span: { readonly from: Instant; readonly to: Instant }) => void) | undefined;
+  readonly judged: () => readonly JudgedBand[];
+  readonly moves: () => PlotMoves;
+  /** Without it dragging does nothing. */
+  readonly isSelectable: boolean;
 }
 
-const seriesOf = (quantity: QuantityId, index: number, { colours }: PlotOptions): uPlot.Series[] => {
-  const stroke = lineColour(colours, index);
+const seriesOf = (
+  { quantity, of, isRight }: PlotOptions['lines'][number],
+  look: Look,
+  { colours }: PlotOptions,
+): uPlot.Series[] => {
+  const stroke = colours[look.colour];
   const { aggregate } = quantities[quantity];
-  const edge: uPlot.Series = { show: true, width: 0, stroke: 'transparent', points: { show: false } };
-  const dash = [...(dashes[index % dashes.length] ?? [])];
+  const scale = isRight ? 'right' : 'y';
+  const edge: uPlot.Series = { show: true, scale, width: 0, stroke: 'transparent', points: { show: false } };
+  const dash = [...look.dash];
   // A reading with nothing near it has no line: it is drawn as a dot, or it would not be seen.
   const points: uPlot.Series.Points = { show: true, size: 4, fill: stroke, stroke, filter: isolatedRows };
-  const line: uPlot.Series = { stroke, width: 1.6, dash, points };
-  if (aggregate === 'sum') {
+  const line: uPlot.Series = { scale, stroke, width: look.width, dash, points };
+  // Columns in front of columns would hide each other.
+  if (aggregate === 'sum' && of === undefined) {
     const bars = uPlot.paths.bars?.({ size: [0.8, 14], align: 1 });
     return [edge, edge, { ...line, fill: stroke, dash: [], points: { show: false }, ...(bars ? { paths: bars } : {}) }];
   }
@@ -100,146 +130,21 @@ const isolatedRows = (plot: uPlot, series: number): number[] => {
   return rows;
 };
 
-/** Small ticks on the bottom edge where a reading carries a quality flag. */
-const drawFlags = (plot: uPlot, { colours, joined }: PlotOptions): void => {
-  const { ctx, bbox } = plot;
-  const { times, columns } = joined();
-  const ratio = devicePixelRatio;
-  ctx.save();
-  ctx.beginPath();
-  times.forEach((at, row) => {
-    if (!columns.some(({ quality }) => (quality[row] ?? 0) !== 0)) return;
-    const x = plot.valToPos(at / secondMs, 'x', true);
-    if (x < bbox.left || x > bbox.left + bbox.width) return;
-    ctx.moveTo(x, bbox.top + bbox.height);
-    ctx.lineTo(x, bbox.top + bbox.height - 8 * ratio);
-  });
-  ctx.strokeStyle = colours.attention;
-  ctx.lineWidth = 1.5 * ratio;
-  ctx.stroke();
-  ctx.restore();
-};
-
-/** Lines of an invalid span fall, those of a restored one rise; told apart without colour. */
-const drawJudged = (plot: uPlot, { colours, judged }: PlotOptions): void => {
-  const { ctx, bbox } = plot;
-  const ratio = devicePixelRatio;
-  const bottom = bbox.top + bbox.height;
-  ctx.save();
-  for (const { from, to, verdict } of judged()) {
-    const left = Math.max(bbox.left, plot.valToPos(from / secondMs, 'x', true));
-    const right = Math.min(bbox.left + bbox.width, plot.valToPos(to / secondMs, 'x', true));
-    if (right <= left) continue;
-    const isInvalid = verdict === 'invalid';
-    ctx.save();
-    ctx.beginPath();
-    // A short span must still be seen.
-    ctx.rect(left, bbox.top, Math.max(right - left, 2 * ratio), bbox.height);
-    ctx.clip();
-    ctx.globalAlpha = isInvalid ? 0.5 : 0.3;
-    ctx.strokeStyle = isInvalid ? colours.attention : colours.quiet;
-    ctx.lineWidth = ratio;
-    ctx.beginPath();
-    const step = (isInvalid ? 7 : 12) * ratio;
-    for (let x = left - bbox.height; x < right; x += step) {
-      ctx.moveTo(x, isInvalid ? bbox.top : bottom);
-      ctx.lineTo(x + bbox.height, isInvalid ? bottom : bbox.top);
-    }
-    ctx.stroke();
-    ctx.restore();
-  }
-  ctx.restore();
-};
-
-/** Narrower than this is a click, CSS pixels. */
-const leastSelection = 4;
-
-const tellSelection = (plot: uPlot, { onSelect }: PlotOptions): void => {
-  const { left, width } = plot.select;
-  if (width < leastSelection) return;
-  const at = (pixel: number): Instant => Math.round(plot.posToVal(pixel, 'x') * secondMs);
-  onSelect?.({ from: at(left), to: at(left + width) });
-  plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-};
-
-const levelDashes: Readonly<Record<Severity, readonly number[]>> = {
-  watch: [2, 4],
-  warning: [6, 4],
-  danger: [12, 4],
-  extreme: [],
-};
-
-/** The part of a level's line that is in view, in canvas pixels; undefined = nothing of it. */
-const placeOf = (
-  plot: uPlot,
-  { value, from, to }: LevelLine,
-): { readonly left: number; readonly right: number; readonly y: number } | undefined => {
-  const { min, max } = plot.scales.y ?? {};
-  if (typeof min !== 'number' || typeof max !== 'number' || value < min || value > max) return undefined;
-  const { bbox } = plot;
-  const left = Math.max(bbox.left, plot.valToPos(from / secondMs, 'x', true));
-  const right = Math.min(bbox.left + bbox.width, plot.valToPos(to / secondMs, 'x', true));
-  return right > left ? { left, right, y: plot.valToPos(value, 'y', true) } : undefined;
-};
-
-const drawLevels = (plot: uPlot, { colours, levels }: PlotOptions): void => {
-  const { ctx } = plot;
-  const ratio = devicePixelRatio;
-  ctx.save();
-  for (const level of levels()) {
-    const place = placeOf(plot, level);
-    if (!place) continue;
-    ctx.strokeStyle = colours[level.severity];
-    ctx.lineWidth = (level.severity === 'extreme' ? 2 : 1.4) * ratio;
-    ctx.setLineDash(levelDashes[level.severity].map((length) => length * ratio));
-    ctx.beginPath();
-    ctx.moveTo(place.left, place.y);
-    ctx.lineTo(place.right, place.y);
-    ctx.stroke();
-  }
-  ctx.restore();
-};
-
-/** The sign and name of each level at the beginning of its line, where they do not hide the newest values. */
-const drawLevelNames = (plot: uPlot, { colours, levels }: PlotOptions): void => {
-  const { ctx, bbox } = plot;
-  const ratio = devicePixelRatio;
-  const size = 9 * ratio;
-  ctx.save();
-  ctx.font = `${11 * ratio}px "Be Vietnam Pro", system-ui, sans-serif`;
-  ctx.textAlign = 'left';
-  ctx.textBaseline = 'alphabetic';
-  ctx.lineJoin = 'round';
-  for (const level of levels()) {
-    const place = placeOf(plot, level);
-    if (!place) continue;
-    // Below the line where there is no room above it.
-    const baseline = place.y - 16 * ratio < bbox.top ? place.y + 13 * ratio : place.y - 4 * ratio;
-    const left = place.left + 4 * ratio;
-    const textLeft = left + size + 4 * ratio;
-    ctx.strokeStyle = colours.raised;
-    ctx.lineWidth = 3 * ratio;
-    ctx.strokeText(level.label, textLeft, baseline);
-    ctx.fillStyle = colours[level.severity];
-    ctx.fillText(level.label, textLeft, baseline);
-    ctx.save();
-    ctx.translate(left, baseline - size + ratio);
-    ctx.scale(size / 12, size / 12);
-    const { fill, line } = level.outline ?? severityOutline[level.severity];
-    ctx.fill(new Path2D(fill));
-    ctx.strokeStyle = colours[level.severity];
-    ctx.lineWidth = 1.3;
-    if (line) ctx.stroke(new Path2D(line));
-    ctx.restore();
-  }
-  ctx.restore();
+/** As many digits as the step needs: 0.5 has one, 0.25 has two. */
+const figures = (splits: readonly number[], format: Format): string[] => {
+  const step = Math.abs((splits[1] ?? 1) - (splits[0] ?? 0));
+  const digits = [0, 1, 2].find((each) => Number.isInteger(Number((step * 10 ** each).toFixed(6)))) ?? 3;
+  return splits.map((value) => format.number(value, digits));
 };
 
 export const createPlot = (element: HTMLElement, data: uPlot.AlignedData, options: PlotOptions): uPlot => {
   const { format, colours } = options;
-  const first = options.quantities[0];
+  const left = options.lines.filter(({ isRight }) => !isRight).map(({ quantity }) => quantity);
+  const right = options.lines.find(({ isRight }) => isRight)?.quantity;
+  const looks = looksOf(options.lines);
+  const first = left[0];
   const decimals = first ? quantities[first].decimals : 0;
-  const fromZero = options.quantities.some(beginsAtZero);
+  const fromZero = left.some(beginsAtZero);
   const font = `12px "Be Vietnam Pro", system-ui, sans-serif`;
   const axis: uPlot.Axis = {
     stroke: colours.quiet,
@@ -251,14 +156,22 @@ export const createPlot = (element: HTMLElement, data: uPlot.AlignedData, option
     {
       width: options.width,
       height: options.height,
-      padding: [10, 22, 0, 0],
+      padding: [10, right === undefined ? 22 : 0, 0, 0],
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * secondMs), format.timeZone),
       legend: { show: false },
       cursor: {
         y: false,
-        drag: { x: options.onSelect !== undefined, y: false, setScale: false },
+        drag: { x: options.isSelectable, y: false, setScale: false },
         points: { size: 7 },
-        sync: { key: 'station' },
+        // A double click would stretch the time to that of the data.
+        bind: {
+          dblclick: () => () => {
+            options.moves().onReset?.();
+            return null;
+          },
+        },
+        // The crosshair is shared, what is dragged in one chart is not.
+        sync: { key: 'station', filters: { pub: (type) => type === 'mousemove' || type === 'mouseleave' } },
       },
       scales: {
         x: { time: true },
@@ -290,6 +203,16 @@ export const createPlot = (element: HTMLElement, data: uPlot.AlignedData, option
             return [fromZero && least === 0 ? 0 : least - room, high + room];
           },
         },
+        ...(right !== undefined && {
+          right: {
+            range: (_plot: uPlot, low: number | null, high: number | null): uPlot.Range.MinMax => {
+              if (low === null || high === null) return [0, 1];
+              const least = beginsAtZero(right) ? Math.min(0, low) : low;
+              const room = (high - least) * 0.08 || Math.max(Math.abs(high) * 0.05, 10 ** -quantities[right].decimals);
+              return [beginsAtZero(right) && least === 0 ? 0 : least - room, high + room];
+            },
+          },
+        }),
       },
       axes: [
         {
@@ -306,25 +229,40 @@ export const createPlot = (element: HTMLElement, data: uPlot.AlignedData, option
               return isNewDay ? format.dayMonth(at) : format.time(at);
             }),
         },
-        {
-          ...axis,
-          size: 52,
-          values: (_plot, splits) => {
-            const step = Math.abs((splits[1] ?? 1) - (splits[0] ?? 0));
-            // As many as the step needs: 0.5 has one, 0.25 has two.
-            const digits = [0, 1, 2].find((each) => Number.isInteger(Number((step * 10 ** each).toFixed(6)))) ?? 3;
-            return splits.map((value) => format.number(value, digits));
-          },
-        },
+        { ...axis, size: 52, values: (_plot, splits) => figures(splits, format) },
+        ...(right === undefined
+          ? []
+          : [
+              {
+                ...axis,
+                scale: 'right',
+                side: 1 as const,
+                size: 52,
+                grid: { show: false },
+                values: (_plot: uPlot, splits: number[]) => figures(splits, format),
+              },
+            ]),
       ],
-      series: [{}, ...options.quantities.flatMap((quantity, index) => seriesOf(quantity, index, options))],
-      bands: options.quantities.map((_quantity, index) => ({
+      series: [
+        {},
+        ...options.lines.flatMap((line, index) => {
+          const look = looks[index];
+          return look ? seriesOf(line, look, options) : [];
+        }),
+      ],
+      bands: looks.map(({ colour }, index) => ({
         series: [index * columnsPer + 2, index * columnsPer + 1],
-        fill: withAlpha(lineColour(colours, index), options.quantities.length > 1 ? 0.12 : 0.18),
+        fill: withAlpha(colours[colour], looks.length > 1 ? 0.12 : 0.18),
       })),
       hooks: {
-        drawAxes: [(plot) => drawJudged(plot, options), (plot) => drawLevels(plot, options)],
+        drawAxes: [
+          (plot) => drawAlerts(plot, options),
+          (plot) => drawCare(plot, options),
+          (plot) => drawJudged(plot, options),
+          (plot) => drawLevels(plot, options),
+        ],
         draw: [(plot) => drawFlags(plot, options), (plot) => drawLevelNames(plot, options)],
+        ready: [(plot) => hearWheel(plot, options)],
         setSelect: [(plot) => tellSelection(plot, options)],
         setCursor: [(plot) => options.onRow(plot.cursor.idx ?? null)],
       },

@@ -3,6 +3,7 @@
  * time. Silence is never safety: without a young enough value a station is never "measuring".
  */
 import type { LatestReading, LatestValue, StationView } from '../../shared/api.ts';
+import { preferredQuantities } from '../../shared/main-quantities.ts';
 import { hasFlag } from '../../shared/quality.ts';
 import { type Network, type QuantityId, quantities } from '../../shared/quantities.ts';
 import { type Instant, staleAfterMs } from '../../shared/time.ts';
@@ -81,18 +82,11 @@ export const conditionOf = (station: StationView, values: Values, now: Instant):
 export const conditionSince = (station: StationView, values: Values, condition: Condition): Instant | undefined =>
   condition === 'lost' ? (station.stateSince ?? undefined) : condition === 'stale' ? newestAt(values) : undefined;
 
-/** What stands for a station in a list or on the map, most telling first. */
-const preference: Readonly<Record<Network, readonly QuantityId[]>> = {
-  air: ['pm25', 'pm10', 'no2', 'o3', 'so2', 'co', 'pm1', 'tsp', 'temperature', 'humidity'],
-  noise: ['laeq', 'lamax', 'la10', 'la90'],
-  flood: ['water_depth', 'water_level', 'rain_rate', 'rain'],
-};
-
 export const networkOf = (station: StationView): Network => station.networks[0] ?? 'air';
 
 /** The one quantity shown where there is room for one: the first preferred one that has a value, else that is planned. */
 export const mainQuantity = (station: StationView, values: Values): QuantityId | undefined => {
-  const order = station.networks.flatMap((network) => preference[network]);
+  const order = station.networks.flatMap((network) => preferredQuantities[network]);
   return (
     order.find((quantity) => station.quantities.includes(quantity) && values[quantity]) ??
     order.find((quantity) => values[quantity]) ??

@@ -4,6 +4,7 @@
  */
 import type { Bucket, RawPoint } from '../../shared/api.ts';
 import { type QuantityId, quantities } from '../../shared/quantities.ts';
+import type { Provenance } from '../../shared/station.ts';
 import { type Instant, minuteMs, staleAfterMs } from '../../shared/time.ts';
 
 /** One point of a line; `low`/`high` only where it stands for a bucket. */
@@ -15,11 +16,24 @@ export interface SeriesPoint {
   readonly quality: number;
 }
 
+/** Of what a line is, where it is not the station itself at these times. */
+export type SeriesOf =
+  | { readonly kind: 'station'; readonly id: string; readonly name: string; readonly provenance: Provenance }
+  /** The same hours of an earlier day: its points stand `shiftMs` later than they were measured. */
+  | { readonly kind: 'past'; readonly shiftMs: number; readonly name: string };
+
 export interface Series {
   readonly quantity: QuantityId;
+  readonly of?: SeriesOf;
+  /** On an axis of its own at the right. */
+  readonly isRight?: boolean;
   /** Oldest first, one per instant. */
   readonly points: readonly SeriesPoint[];
 }
+
+/** Tells the lines of one chart apart. */
+export const seriesKey = ({ quantity, of }: Pick<Series, 'quantity' | 'of'>): string =>
+  of === undefined ? quantity : `${quantity} ${of.kind === 'station' ? of.id : of.shiftMs}`;
 
 export const pointsFromRaw = (raw: readonly RawPoint[]): SeriesPoint[] =>
   raw.map(({ at, value, quality }) => ({ at, value, quality }));
@@ -87,6 +101,29 @@ export const joinSeries = (series: readonly Series[], gapMs: number): JoinedSeri
     };
   });
   return { times, columns };
+};
+
+/** The value of one line at a row of the common axis; where the row belongs to another line, the nearest within `nearMs`. */
+export const valueAt = (
+  { times, columns }: JoinedSeries,
+  index: number,
+  row: number,
+  nearMs: number,
+): number | null => {
+  const column = columns[index]?.value ?? [];
+  const at = times[row];
+  if (at === undefined) return null;
+  const own = column[row];
+  if (own !== undefined) return own;
+  for (let far = 1; far < times.length; far += 1) {
+    const found = [row - far, row + far].filter((each) => Math.abs((times[each] ?? Number.NaN) - at) <= nearMs);
+    if (found.length === 0) return null;
+    for (const each of found) {
+      const value = column[each];
+      if (value !== undefined) return value;
+    }
+  }
+  return null;
 };
 
 export interface SeriesSummary {
