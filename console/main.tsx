@@ -10,27 +10,46 @@ import './styles/fleet.css';
 import './styles/indices.css';
 import './styles/quality.css';
 import './styles/programme.css';
+import './styles/alerts.css';
+import './styles/rules.css';
+import './styles/station.css';
+import './styles/flood.css';
+import './styles/noise.css';
+import './styles/time.css';
+import './styles/wall.css';
 import './styles/print.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { connectSession } from './access/connect-session.ts';
 import { watchJoinToken } from './access/join-token.ts';
+import { watchActToken } from './alerts/act-token.ts';
+import { showKey } from './api/http.ts';
 import { loadCatalogue } from './language/catalogue.ts';
 import { initialLanguage } from './language/settings.tsx';
 import { connectLive } from './live/connection.ts';
 import { restoreCity, serializeCity } from './live/saved-city.ts';
 import { LiveStore } from './live/store.ts';
+import { updates } from './offline/update.ts';
+import { watchPage } from './offline/watch.ts';
+import { wallKey } from './wall/wall-key.ts';
 
+// Not where the address holds a secret that the page is about to take.
+if (location.hash === '') void updates.takeWaiting();
 watchJoinToken();
+watchActToken();
+const key = wallKey.take();
+if (key !== undefined) showKey(key);
 
-const savedCityKey = 'hai-dang.city';
+/** What a wall may see is not for the other pages of its browser. */
+const savedCityKey = key === undefined ? 'hai-dang.city' : 'hai-dang.city.wall';
 const saveEveryMs = 30_000;
 const reloadPauseMs = 60_000;
 
 /**
  * What everybody may see is kept for good. What somebody sees who has signed in is kept by this tab only, so that nobody
- * finds it on a shared computer the next day.
+ * finds it on a shared computer the next day; an installed console is somebody's own, and has to open without a network.
  */
+const isInstalled = matchMedia('(display-mode: standalone)').matches;
 const readSaved = (): ReturnType<typeof restoreCity> => {
   try {
     return restoreCity(sessionStorage.getItem(savedCityKey) ?? localStorage.getItem(savedCityKey) ?? '');
@@ -59,7 +78,7 @@ const store = new LiveStore(
   readSaved(),
 );
 const session = connectSession();
-const connection = connectLive(store, () => void session.refresh());
+const connection = connectLive(store, () => void session.refresh(), key);
 // Somebody else looks: what may be seen is judged anew, and what was seen before is gone.
 session.onIdentity(() => {
   dropSaved();
@@ -70,18 +89,20 @@ session.subscribe(() => {
 });
 
 const save = (): void => {
-  const { origin, city, heardAt } = store.getState();
+  const { origin, city, heardAt, alerts } = store.getState();
   const { answer } = session.getState();
   if (origin !== 'live' || heardAt === undefined || !answer?.mayRead) return;
   try {
-    const text = serializeCity(city, heardAt);
-    if (text !== undefined) (answer.person ? sessionStorage : localStorage).setItem(savedCityKey, text);
+    const text = serializeCity(city, heardAt, alerts);
+    if (text !== undefined) (answer.person && !isInstalled ? sessionStorage : localStorage).setItem(savedCityKey, text);
   } catch {
     // Storage is full or forbidden: the next visit starts from nothing.
   }
 };
 setInterval(save, saveEveryMs);
 addEventListener('pagehide', save);
+document.addEventListener('freeze', save);
+watchPage(store, connection);
 
 // A part of the page that was asked for late is gone when the gateway was updated meanwhile: begin anew, once.
 addEventListener('vite:preloadError', () => {

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { situationSchema } from './alert-api.ts';
 import { alertStateSchema, severitySchema } from './alerts/words.ts';
 import { durationSchema, latestValueSchema, queryInstant } from './api.ts';
-import { indicesRowSchema, wardIndicesSchema } from './indices-api.ts';
-import { quantityIdSchema } from './quantities.ts';
+import { indicesRowSchema, limitStateSchema, wardIndicesSchema } from './indices-api.ts';
+import { networkSchema, quantityIdSchema } from './quantities.ts';
 import { stationIdSchema } from './station.ts';
 
 const instant = z.number().int().meta({ description: 'Epoch milliseconds, UTC' });
@@ -88,7 +88,7 @@ export const cityStepsSchema = z
           .meta({ description: 'Place and quality of the values that have one other than 0' }),
       }),
     ),
-    hours: z.array(instant).meta({ description: 'Ends of the clock hours of `vnAqi`' }),
+    hours: z.array(instant).meta({ description: 'Ends of the clock hours of `vnAqi` and `limits`' }),
     vnAqi: z.array(
       z.object({
         station: stationIdSchema,
@@ -96,6 +96,19 @@ export const cityStepsSchema = z
         dominant: z.array(quantityIdSchema.nullable()),
       }),
     ),
+    limits: z
+      .array(
+        z.object({
+          station: stationIdSchema,
+          network: networkSchema,
+          changes: z.array(z.tuple([count, limitStateSchema.nullable(), z.string().nullable()])),
+        }),
+      )
+      .meta({
+        description:
+          'By network the worst state of the limits in force and which it is: place among the hours from which on it is so; ' +
+          'null = no limit holds in that hour',
+      }),
     situations: z
       .array(z.object({ situation: situationSchema, course: z.array(situationMomentSchema) }))
       .meta({ description: 'Those that were open at some time of the span, and how they went' }),

@@ -1,7 +1,6 @@
 /** The resources of `/api/v1` that the console reads, one function each. */
 import { z } from 'zod';
 import {
-  type ClientConfig,
   clientConfigSchema,
   type LedgerHour,
   ledgerHourSchema,
@@ -9,15 +8,22 @@ import {
   quarantineEntrySchema,
   type ReadingsAnswer,
   readingsAnswerSchema,
-  type ThresholdsAnswer,
   thresholdsAnswerSchema,
 } from '../../shared/api.ts';
 import type { QuantityId } from '../../shared/quantities.ts';
+import { type QuarantineBytes, quarantineBytesSchema } from '../../shared/station-api.ts';
 import { type Instant, secondMs } from '../../shared/time.ts';
+import { browserStore } from './browser-store.ts';
 import { apiUrl, getJson } from './http.ts';
+import { keptAnswer } from './kept-answer.ts';
 
-export const getClientConfig = (signal: AbortSignal): Promise<ClientConfig> =>
-  getJson(clientConfigSchema, '/client-config', {}, signal);
+/** Without a network as it was told last. */
+export const getClientConfig = keptAnswer(
+  'client-config',
+  clientConfigSchema,
+  (signal) => getJson(clientConfigSchema, '/client-config', {}, signal),
+  browserStore,
+);
 
 export interface ReadingsRequest {
   readonly station: string;
@@ -34,15 +40,23 @@ export const getReadings = (request: ReadingsRequest, signal: AbortSignal): Prom
   return getJson(readingsAnswerSchema, '/readings', { ...rest, every }, signal);
 };
 
-/** The whole catalogue, with what is no longer or not yet in force. */
-export const getThresholds = (signal: AbortSignal): Promise<ThresholdsAnswer> =>
-  getJson(thresholdsAnswerSchema, '/thresholds', { at: 'all' }, signal);
+/** The whole catalogue, with what is no longer or not yet in force; without a network as it was told last. */
+export const getThresholds = keptAnswer(
+  'thresholds',
+  thresholdsAnswerSchema,
+  (signal) => getJson(thresholdsAnswerSchema, '/thresholds', { at: 'all' }, signal),
+  browserStore,
+);
 
 const quarantineSchema = z.array(quarantineEntrySchema);
 export const getQuarantine = (
   query: { station?: string; limit: number; before?: number },
   signal: AbortSignal,
 ): Promise<QuarantineEntry[]> => getJson(quarantineSchema, '/quarantine', query, signal);
+
+/** For whoever has `quarantine.read`. */
+export const getQuarantineBytes = (id: number, signal: AbortSignal): Promise<QuarantineBytes> =>
+  getJson(quarantineBytesSchema, `/quarantine/${id}`, {}, signal);
 
 const ledgerSchema = z.array(ledgerHourSchema);
 export const getLedger = (

@@ -1,5 +1,6 @@
 /** A resource as a page sees it: loading, failed, or there; asked again at an interval and on demand. */
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { reach } from '../offline/reach.ts';
 import { ApiFailure } from './http.ts';
 
 export interface Resource<T> {
@@ -26,7 +27,9 @@ export const useResource = <T>(
   useEffect(() => {
     if (key === null) return;
     const abort = new AbortController();
+    let askedAt = 0;
     const ask = async (): Promise<void> => {
+      askedAt = Date.now();
       try {
         const data = await loadNow.current(abort.signal);
         setAnswer({ key, data });
@@ -38,9 +41,18 @@ export const useResource = <T>(
     };
     void ask();
     const timer = everyMs === undefined ? undefined : setInterval(() => void ask(), everyMs);
+    // In a tab that was not looked at the interval has hardly run.
+    const comeBack = (): void => {
+      if (!document.hidden && everyMs !== undefined && Date.now() - askedAt > everyMs) void ask();
+    };
+    document.addEventListener('visibilitychange', comeBack);
+    // What could not be asked, or was told from memory, is asked as soon as the gateway is there again.
+    const stopWaiting = reach.onBack(() => void ask());
     return () => {
       abort.abort();
       clearInterval(timer);
+      stopWaiting();
+      document.removeEventListener('visibilitychange', comeBack);
     };
   }, [key, everyMs, round]);
 

@@ -1,11 +1,16 @@
 /** What needs a person, worst first; or, when nothing does, that it is so, with numbers. */
 import { useState } from 'react';
 import { Link } from 'wouter';
+import type { Situation } from '../../shared/alert-api.ts';
+import { attentionSituations } from '../alerts/attention.ts';
+import { originOf } from '../alerts/situations.ts';
+import { sinceText, situationTitle, stateText } from '../alerts/words.ts';
 import { levelSentence } from '../format/level-text.ts';
 import { useSettings } from '../language/settings.tsx';
 import type { AttentionItem } from '../model/city-view.ts';
 import { networkOf } from '../model/condition.ts';
 import { severityOf } from '../model/levels.ts';
+import { HazardGlyph, OriginChip } from './alerts/Marks.tsx';
 import { ConditionMark, isLoud, NetworkGlyph, ProvenanceChip } from './Glyphs.tsx';
 import { Icon } from './Icon.tsx';
 import { LimitMark, useLimitName } from './indices/LimitMark.tsx';
@@ -35,6 +40,26 @@ const StationItem = ({ item, now }: { item: AttentionItem & { kind: 'station' };
         </span>
         <span className="attention-what">
           <ConditionMark condition={condition} size={11} /> {text}
+        </span>
+      </span>
+    </Link>
+  );
+};
+
+const SituationItem = ({ situation, now }: { situation: Situation; now: number }) => {
+  const { t, format } = useSettings();
+  const words = { t, format };
+  const { id, hazard, severity, openedAt } = situation;
+  return (
+    <Link href={`/situations/${id}`} className="attention-item level" data-severity={severity}>
+      <HazardGlyph hazard={hazard} origin={originOf(situation)} severity={severity} />
+      <span className="attention-text">
+        <span className="attention-title">
+          {situationTitle(situation, words)} <OriginChip of={situation} />
+        </span>
+        <span className="attention-what">
+          <SeverityMark severity={severity} />{' '}
+          {`${t(`alerts.severity.${severity}`)} · ${sinceText(openedAt, null, now, words)} · ${stateText(situation, words)}`}
         </span>
       </span>
     </Link>
@@ -119,6 +144,7 @@ const RefusedItem = ({ item }: { item: AttentionItem & { kind: 'refused' } }) =>
 
 export const Attention = ({
   items,
+  situations,
   measuring,
   judged,
   compared,
@@ -126,6 +152,8 @@ export const Attention = ({
   now,
 }: {
   items: readonly AttentionItem[];
+  /** Open ones; they come first. */
+  situations: readonly Situation[];
   measuring: number;
   /** Stations whose readings were compared with alarm levels or classes of inundation. */
   judged: number;
@@ -137,7 +165,9 @@ export const Attention = ({
 }) => {
   const { t } = useSettings();
   const [isOpen, setOpen] = useState(false);
-  if (items.length === 0) {
+  const open = attentionSituations(situations);
+  const count = open.length + items.length;
+  if (count === 0) {
     return (
       <section className="attention" aria-labelledby="attention-title">
         <h2 id="attention-title" className="hidden-visually">
@@ -154,20 +184,26 @@ export const Attention = ({
       </section>
     );
   }
-  const shown = isOpen ? items : items.slice(0, shownAtFirst);
+  const shownSituations = isOpen ? open : open.slice(0, shownAtFirst);
+  const shown = isOpen ? items : items.slice(0, shownAtFirst - shownSituations.length);
   return (
     <section className="attention" aria-labelledby="attention-title">
       <div className="attention-head">
         <h2 id="attention-title">{t('attention.title')}</h2>
-        <span className="attention-count">{items.length}</span>
-        {items.length > shownAtFirst && (
+        <span className="attention-count">{count}</span>
+        {count > shownAtFirst && (
           <button type="button" className="button small plain" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
             <Icon name={isOpen ? 'up' : 'down'} size={16} />
-            {isOpen ? t('attention.fewer') : t('attention.all', { count: items.length })}
+            {isOpen ? t('attention.fewer') : t('attention.all', { count })}
           </button>
         )}
       </div>
       <ul className="attention-list">
+        {shownSituations.map((situation) => (
+          <li key={situation.id}>
+            <SituationItem situation={situation} now={now} />
+          </li>
+        ))}
         {shown.map((item) => (
           <li key={item.kind !== 'refused' ? item.entry.station.id : `refused ${item.stationId}`}>
             {item.kind === 'level' ? (

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ClientConfig } from '../../shared/api.ts';
 import type { Language, Translate } from '../../shared/i18n/translator.ts';
 import { secondMs } from '../../shared/time.ts';
+import type { MarkedArea } from '../alerts/area.ts';
 import type { Format } from '../format/format.ts';
 import type { Colouring } from '../indices/bands.ts';
 import { useIsDark, useSettings } from '../language/settings.tsx';
@@ -10,6 +11,7 @@ import { useServices } from '../live/services.tsx';
 import { type CityMapHandle, createCityMap, isMapPossible } from '../map/city-map.ts';
 import { aroundPlace, stationFeatures, viewOf } from '../map/features.ts';
 import type { StationNow } from '../model/city-view.ts';
+import type { Severity } from '../model/levels.ts';
 import { Legend } from './Legend.tsx';
 import { mapTexts } from './map-texts.ts';
 import { StationCard } from './StationCard.tsx';
@@ -24,17 +26,30 @@ export interface CityMapProps {
   /** What the fill of the markers tells. */
   readonly colouring: Colouring;
   readonly onColouring: (colouring: Colouring) => void;
+  /** Worst open situation by station; they are ringed. */
+  readonly alerted: ReadonlyMap<string, Severity>;
+  /** Where open situations are. */
+  readonly areas: readonly MarkedArea[];
 }
 
 /** What the map's own callbacks need to see, as of the last rendering. */
-interface Latest extends Pick<CityMapProps, 'stations' | 'onSelect' | 'colouring'> {
+interface Latest extends Pick<CityMapProps, 'stations' | 'onSelect' | 'colouring' | 'alerted'> {
   readonly layers: ClientConfig['map']['layers'];
   readonly format: Format;
   readonly t: Translate;
   readonly ringed: readonly [lon: number, lat: number] | undefined;
 }
 
-export const CityMap = ({ stations, selected, pointed, onSelect, colouring, onColouring }: CityMapProps) => {
+export const CityMap = ({
+  stations,
+  selected,
+  pointed,
+  onSelect,
+  colouring,
+  onColouring,
+  alerted,
+  areas,
+}: CityMapProps) => {
   const { t, format, language } = useSettings();
   const { config } = useServices();
   const container = useRef<HTMLDivElement>(null);
@@ -44,7 +59,7 @@ export const CityMap = ({ stations, selected, pointed, onSelect, colouring, onCo
   const [isBroken, setBroken] = useState(false);
   const isDark = useIsDark();
   const { styleUrl, pmtilesUrl, layers } = config.map;
-  const latest = useRef<Latest>({ stations, format, onSelect, colouring, t, layers, ringed: undefined });
+  const latest = useRef<Latest>({ stations, format, onSelect, colouring, t, layers, alerted, ringed: undefined });
 
   useEffect(() => {
     const element = container.current;
@@ -57,7 +72,15 @@ export const CityMap = ({ stations, selected, pointed, onSelect, colouring, onCo
         document.fonts.load('400 16px "Be Vietnam Pro"', 'Hai 0'),
       ]);
       if (gone) return;
-      const { stations: first, format: words, t: say, ringed: chosen, layers: drawn, colouring: by } = latest.current;
+      const {
+        stations: first,
+        format: words,
+        t: say,
+        ringed: chosen,
+        layers: drawn,
+        colouring: by,
+        alerted: inAlert,
+      } = latest.current;
       handle.current = createCityMap({
         container: element,
         config: { styleUrl, pmtilesUrl, layers: drawn },
@@ -65,16 +88,17 @@ export const CityMap = ({ stations, selected, pointed, onSelect, colouring, onCo
         bounds: chosen ? aroundPlace(chosen) : viewOf(first),
         texts: mapTexts(say),
         attribution: say('map.attribution'),
-        stations: stationFeatures(first, words, by),
+        stations: stationFeatures(first, words, by, inAlert),
         onSelect: (id) => latest.current.onSelect(id),
         onBasemapFailure: () => setBasemapFailed(true),
       });
       handle.current.point(latest.current.ringed, true);
+      handle.current.setAreas(areasNow.current);
     };
     start().catch(() => setBroken(true));
     const timer = setInterval(() => {
-      const { stations: shown, format: words, colouring: by } = latest.current;
-      handle.current?.setStations(stationFeatures(shown, words, by));
+      const { stations: shown, format: words, colouring: by, alerted: inAlert } = latest.current;
+      handle.current?.setStations(stationFeatures(shown, words, by, inAlert));
     }, updateEveryMs);
     return () => {
       gone = true;
@@ -85,6 +109,9 @@ export const CityMap = ({ stations, selected, pointed, onSelect, colouring, onCo
     // A new language needs the library's own words anew.
   }, [styleUrl, pmtilesUrl, isPossible, language satisfies Language]);
   useEffect(() => handle.current?.setLayers(layers), [layers]);
+  const areasNow = useRef(areas);
+  areasNow.current = areas;
+  useEffect(() => handle.current?.setAreas(areas), [areas]);
 
   const wasDark = useRef(isDark);
   useEffect(() => {
@@ -105,6 +132,7 @@ export const CityMap = ({ stations, selected, pointed, onSelect, colouring, onCo
     colouring,
     t,
     layers,
+    alerted,
     ringed: lon === undefined || lat === undefined ? undefined : [lon, lat],
   };
   useEffect(() => {

@@ -3,6 +3,7 @@ import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from 
 import { type ApiFailure, asApiFailure } from '../api/http.ts';
 import { failureText } from '../format/failure-text.ts';
 import { useSettings } from '../language/settings.tsx';
+import { useOffline } from '../offline/use-offline.ts';
 import { Icon } from './Icon.tsx';
 
 export interface FieldParts {
@@ -97,9 +98,10 @@ export const PasswordField = ({
   );
 };
 
-/** What went wrong with what was sent; hears the focus, so that it is read out and seen. */
+/** What went wrong with what was sent, and why nothing can be sent now; hears the focus, so that it is read out and seen. */
 export const FormFailure = ({ failure, text }: { failure: ApiFailure | undefined; text?: string | undefined }) => {
   const words = useSettings();
+  const isOffline = useOffline();
   const place = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
     if (failure) place.current?.scrollIntoView({ block: 'nearest' });
@@ -111,12 +113,15 @@ export const FormFailure = ({ failure, text }: { failure: ApiFailure | undefined
           {text ?? failureText(failure, words)}
         </p>
       )}
+      {isOffline && <p className="form-offline small">{words.t('away.form')}</p>}
     </div>
   );
 };
 
 export interface Sending<A extends unknown[]> {
+  /** Nothing can be sent now: something is under way, or the gateway cannot be reached. */
   readonly isBusy: boolean;
+  readonly isSending: boolean;
   readonly failure: ApiFailure | undefined;
   readonly clear: () => void;
   /** Answers whether it was done. While one is under way, another does nothing. */
@@ -125,7 +130,8 @@ export interface Sending<A extends unknown[]> {
 
 /** Something that is sent at the press of a button: busy, failed, or done. */
 export const useSending = <A extends unknown[]>(act: (...given: A) => Promise<void>): Sending<A> => {
-  const [isBusy, setBusy] = useState(false);
+  const [isSending, setSending] = useState(false);
+  const isOffline = useOffline();
   const [failure, setFailure] = useState<ApiFailure>();
   const actNow = useRef(act);
   actNow.current = act;
@@ -133,7 +139,7 @@ export const useSending = <A extends unknown[]>(act: (...given: A) => Promise<vo
   const send = useCallback(async (...given: A): Promise<boolean> => {
     if (busyNow.current) return false;
     busyNow.current = true;
-    setBusy(true);
+    setSending(true);
     setFailure(undefined);
     try {
       await actNow.current(...given);
@@ -143,10 +149,16 @@ export const useSending = <A extends unknown[]>(act: (...given: A) => Promise<vo
       return false;
     } finally {
       busyNow.current = false;
-      setBusy(false);
+      setSending(false);
     }
   }, []);
-  return { isBusy, failure, clear: useCallback(() => setFailure(undefined), []), send };
+  return {
+    isBusy: isSending || isOffline,
+    isSending,
+    failure,
+    clear: useCallback(() => setFailure(undefined), []),
+    send,
+  };
 };
 
 /** Buttons at the end of a form. */

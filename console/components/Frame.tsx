@@ -4,27 +4,66 @@ import { Link, useLocation } from 'wouter';
 import { languages } from '../../shared/i18n/translator.ts';
 import { secondMs } from '../../shared/time.ts';
 import { useSession } from '../access/use-session.tsx';
+import { countSituations } from '../alerts/situations.ts';
+import { useOpenSituations } from '../alerts/use-alerts.ts';
+import { SituationsProvider } from '../alerts/use-situations.tsx';
 import { type Theme, useSettings } from '../language/settings.tsx';
 import { useLive, useNow, useServices } from '../live/services.tsx';
 import { useCityNow } from '../live/use-city.ts';
 import { countConditions, newestInCity } from '../model/city-view.ts';
+import { ConnectionStrip, UpdateStrip } from '../offline/Strips.tsx';
+import { ConductorProvider, PastScope } from '../time/conductor.tsx';
+import { useTimeKeys } from '../time/use-time-keys.ts';
 import { adminPages } from './AdminNav.tsx';
+import { CallStrip, ExerciseBand, OfficialStrip } from './alerts/Strips.tsx';
 import { isLoud } from './Glyphs.tsx';
 import { Icon, type IconName } from './Icon.tsx';
 import { isApple, KeyboardHelp } from './Keyboard.tsx';
+import { SeverityMark } from './Level.tsx';
 import { Palette } from './Palette.tsx';
 import { PersonMenu } from './PersonMenu.tsx';
+import { RailMore } from './RailMore.tsx';
 import { SessionEndedStrip, SignInAgain } from './SessionEnded.tsx';
+import { TimeBand, TimeBar, TimeButton } from './TimeConductor.tsx';
+import { useMedia } from './use-media.ts';
 import { Age } from './Value.tsx';
 
 const links = [
   { href: '/', key: 'nav.city', icon: 'city' },
-  { href: '/stations', key: 'nav.stations', icon: 'stations' },
+  { href: '/alerts', key: 'nav.alerts', icon: 'alerts' },
+  { href: '/flood', key: 'nav.flood', icon: 'flood' },
   { href: '/air', key: 'nav.air', icon: 'air' },
+  { href: '/noise', key: 'nav.noise', icon: 'noise' },
+  { href: '/stations', key: 'nav.stations', icon: 'stations' },
   { href: '/limits', key: 'nav.limits', icon: 'limits' },
   { href: '/programme', key: 'nav.programme', icon: 'programme' },
   { href: '/help', key: 'nav.help', icon: 'help' },
 ] as const satisfies readonly { href: string; key: string; icon: IconName }[];
+
+/** A phone has room for five: these, and one for the others. */
+const tabs: readonly string[] = ['/', '/alerts', '/flood', '/stations'];
+
+/** How many situations are open; their sign and a dashed edge say the rest without colour. */
+const OpenCount = () => {
+  const { t } = useSettings();
+  const { count, waiting, worst, isSimulated } = countSituations(useOpenSituations());
+  if (count === 0 || worst === undefined) return null;
+  return (
+    <span
+      className="rail-count"
+      data-severity={worst}
+      data-waiting={waiting > 0 || undefined}
+      data-dashed={isSimulated || undefined}
+    >
+      <span aria-hidden="true">
+        <SeverityMark severity={worst} size={9} /> {count}
+      </span>
+      <span className="hidden-visually">
+        {t(isSimulated ? 'alerts.count.simulated' : 'alerts.count', { count, waiting })}
+      </span>
+    </span>
+  );
+};
 
 const Rail = () => {
   const { t } = useSettings();
@@ -32,7 +71,16 @@ const Rail = () => {
   const [path] = useLocation();
   const administration = adminPages.find(({ needs }) => may(needs));
   const isHere = (href: string): boolean =>
-    href === '/' ? path === '/' : path.startsWith(href) || (href === '/stations' && path.startsWith('/fleet/'));
+    href === '/'
+      ? path === '/'
+      : path.startsWith(href) ||
+        (href === '/alerts' && path.startsWith('/situations/')) ||
+        (href === '/stations' && path.startsWith('/fleet/'));
+  const isNarrow = useMedia('(max-width: 760px)');
+  const others = [
+    ...links.filter(({ href }) => !tabs.includes(href)),
+    ...(administration ? [{ href: administration.href, key: 'nav.admin', icon: 'people' } as const] : []),
+  ];
   return (
     <nav className="rail" aria-label={t('nav.main')}>
       <Link href="/" className="brand" aria-label={t('nav.home')}>
@@ -40,13 +88,24 @@ const Rail = () => {
         <span aria-hidden="true">Hải Đăng</span>
       </Link>
       <div className="rail-links">
-        {links.map(({ href, key, icon }) => (
+        {(isNarrow ? links.filter(({ href }) => tabs.includes(href)) : links).map(({ href, key, icon }) => (
           <Link key={href} href={href} className="rail-link" aria-current={isHere(href) ? 'page' : undefined}>
             <Icon name={icon} size={22} />
             {t(key)}
+            {href === '/alerts' && <OpenCount />}
           </Link>
         ))}
-        {administration && (
+        {isNarrow && (
+          <RailMore
+            pages={others.map(({ href, key, icon }) => ({
+              href,
+              name: t(key),
+              icon,
+              isHere: key === 'nav.admin' ? adminPages.some((page) => isHere(page.href)) : isHere(href),
+            }))}
+          />
+        )}
+        {!isNarrow && administration && (
           <Link
             href={administration.href}
             className="rail-link"
@@ -153,33 +212,19 @@ const Actions = ({ onFind }: { onFind: () => void }) => {
 };
 
 const Strips = () => {
-  const { t, format } = useSettings();
+  const { t } = useSettings();
   const { config } = useServices();
-  const connection = useLive((state) => state.connection);
-  const lostAt = useLive((state) => state.lostAt);
-  const heardAt = useLive((state) => state.heardAt);
-  const origin = useLive((state) => state.origin);
-  const savedAt = useLive((state) => state.savedAt);
   // A sensor of one's own may be tried on the demo city: its readings are not to be called simulated.
   const isMixed = useLive((state) =>
     [...state.city.stations.values()].some(({ provenance }) => provenance !== 'simulated'),
   );
-  const now = useNow();
-  const shownAt = heardAt ?? savedAt;
   return (
     <>
       <div aria-live="polite">
         <SessionEndedStrip />
-        {connection === 'lost' && lostAt !== undefined && (
-          <p className="strip offline">
-            {t('offline.since', { time: format.moment(lostAt, now) })}
-            {shownAt !== undefined && ` ${t('offline.shown', { at: format.dateTime(shownAt) })}`}
-          </p>
-        )}
-        {connection !== 'lost' && origin === 'saved' && savedAt !== undefined && (
-          <p className="strip">{t('saved.shown', { at: format.dateTime(savedAt) })}</p>
-        )}
+        <ConnectionStrip />
       </div>
+      <UpdateStrip />
       {config.demo && (
         <p className="strip demo">
           <span className="provenance">{t('provenance.simulated.chip')}</span>
@@ -288,6 +333,11 @@ const useFocusOnNavigation = (): void => {
   }, [path]);
 };
 
+const TimeKeys = () => {
+  useTimeKeys();
+  return null;
+};
+
 export const Frame = ({ children }: { children: ReactNode }) => {
   const { t, singleKeys } = useSettings();
   const [open, setOpen] = useState<'palette' | 'keys' | undefined>();
@@ -319,29 +369,42 @@ export const Frame = ({ children }: { children: ReactNode }) => {
   }, [singleKeys]);
 
   return (
-    <div className="frame">
-      <a className="skip" href="#main">
-        {t('nav.skip')}
-      </a>
-      <Rail />
-      <header className="top">
-        <div className="topbar">
-          <Link href="/" className="topbar-brand" tabIndex={-1} aria-hidden="true">
-            <img src="/icon.svg" alt="" width="28" height="28" /> Hải Đăng
-          </Link>
-          <CitySentence />
-          <Actions onFind={openPalette} />
+    <SituationsProvider>
+      <ConductorProvider>
+        <TimeKeys />
+        <div className="frame">
+          <a className="skip" href="#main">
+            {t('nav.skip')}
+          </a>
+          <Rail />
+          <header className="top">
+            <ExerciseBand />
+            <div className="topbar">
+              <Link href="/" className="topbar-brand" tabIndex={-1} aria-hidden="true">
+                <img src="/icon.svg" alt="" width="28" height="28" /> Hải Đăng
+              </Link>
+              <PastScope>
+                <CitySentence />
+              </PastScope>
+              <TimeButton />
+              <Actions onFind={openPalette} />
+            </div>
+            <TimeBar />
+            <TimeBand />
+            <CallStrip />
+            <OfficialStrip />
+            <Strips />
+          </header>
+          <main id="main" tabIndex={-1}>
+            <PastScope>{children}</PastScope>
+          </main>
+          <StatusLine />
+          <RefillNotice />
+          <SignInAgain />
+          {open === 'palette' && <Palette onClose={close} />}
+          {open === 'keys' && <KeyboardHelp onClose={close} />}
         </div>
-        <Strips />
-      </header>
-      <main id="main" tabIndex={-1}>
-        {children}
-      </main>
-      <StatusLine />
-      <RefillNotice />
-      <SignInAgain />
-      {open === 'palette' && <Palette onClose={close} />}
-      {open === 'keys' && <KeyboardHelp onClose={close} />}
-    </div>
+      </ConductorProvider>
+    </SituationsProvider>
   );
 };

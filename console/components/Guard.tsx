@@ -79,7 +79,13 @@ export const Guard = ({
   const { person, isKnown, failure, may, endedFor, store } = useSession();
   useTitle(title);
   if (!isKnown) {
-    if (failure) return <Failed failure={failure} onRetry={() => void store.refresh()} />;
+    if (failure)
+      return (
+        <div className="page">
+          <h1 tabIndex={-1}>{title}</h1>
+          <Failed failure={failure} onRetry={() => void store.refresh()} />
+        </div>
+      );
     return (
       <div className="page">
         <h1 tabIndex={-1}>{title}</h1>

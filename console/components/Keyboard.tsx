@@ -1,9 +1,31 @@
 /** Keyboard help, opened by `?`, and the list of keys it shares with the help page. */
 import { useEffect, useRef } from 'react';
+import type { MessageKey } from '../../shared/i18n/translator.ts';
 import { useSettings } from '../language/settings.tsx';
 import { Icon } from './Icon.tsx';
 
 export const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+/** On the pages of alerts and situations; letters only while single keys are on. */
+const alertKeys = [
+  [['J', 'K'], 'keys.alerts.move'],
+  [['↑', '↓'], 'keys.alerts.arrows'],
+  [['Space'], 'keys.alerts.choose'],
+  [['Enter'], 'keys.alerts.open'],
+  [['A'], 'alerts.act.acknowledge'],
+  [['G'], 'alerts.act.assign'],
+  [['S'], 'alerts.act.shelve'],
+  [['U'], 'alerts.act.unshelve'],
+  [['N'], 'alerts.act.note'],
+  [['X'], 'alerts.act.close'],
+] as const satisfies readonly (readonly [readonly string[], MessageKey])[];
+
+/** On the pages that show the city; they all need single keys. */
+const timeKeys = [
+  [['T'], 'time.keys.open'],
+  [['←', '→'], 'time.keys.earlier'],
+  [['P'], 'time.keys.play'],
+] as const satisfies readonly (readonly [readonly string[], MessageKey])[];
 
 export const KeyTable = () => {
   const { t, singleKeys, setSingleKeys } = useSettings();
@@ -46,6 +68,32 @@ export const KeyTable = () => {
           </dt>
           <dd>{t('keys.escape')}</dd>
         </div>
+      </dl>
+      <h3>{t('time.keys')}</h3>
+      <dl>
+        {timeKeys.map(([keys, text]) => (
+          <div key={text}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{t(text)}</dd>
+          </div>
+        ))}
+      </dl>
+      <h3>{t('keys.alerts')}</h3>
+      <dl>
+        {alertKeys.map(([keys, text]) => (
+          <div key={text}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{t(text)}</dd>
+          </div>
+        ))}
       </dl>
       <label className="check">
         <input type="checkbox" checked={singleKeys} onChange={(event) => setSingleKeys(event.target.checked)} />

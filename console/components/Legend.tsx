@@ -33,6 +33,19 @@ export const LegendEntries = () => {
         </li>
       ))}
       <li>
+        <svg
+          aria-hidden="true"
+          className="ring-swatch"
+          data-severity="danger"
+          width="18"
+          height="18"
+          viewBox="0 0 18 18"
+        >
+          <circle cx="9" cy="9" r="7" />
+        </svg>{' '}
+        {t('alerts.legend')}
+      </li>
+      <li>
         <NetworkGlyph network="air" condition="stale" size={18} /> {t('condition.stale')}
       </li>
       <li>

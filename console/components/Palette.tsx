@@ -71,11 +71,16 @@ const useChoices = (close: () => void): readonly Choice[] => {
     });
     return [
       page('page-city', t('nav.city'), '/', 'city'),
+      page('page-alerts', t('nav.alerts'), '/alerts', 'alerts'),
       page('page-stations', t('nav.stations'), '/stations', 'stations'),
       page('page-refused', t('refused.title'), '/stations?view=refused', 'refused'),
       page('page-air', t('nav.air'), '/air', 'air'),
+      page('page-flood', t('nav.flood'), '/flood', 'flood'),
+      page('page-noise', t('nav.noise'), '/noise', 'noise'),
       page('page-limits', t('nav.limits'), '/limits', 'limits'),
       page('page-programme', t('programme.title'), '/programme', 'programme'),
+      // A page of its own: it may look with a key of its own.
+      action('page-wall', t('wall.title'), 'system', () => void open('/wall', '_blank', 'noopener')),
       page('page-help', t('nav.help'), '/help', 'help'),
       ...[...fleetPages, ...adminPages]
         .filter(({ needs }) => may(needs))

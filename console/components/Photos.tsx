@@ -85,7 +85,7 @@ export const Photos = ({
   const [isUnreadable, setUnreadable] = useState(false);
   const [viewed, setViewed] = useState<number>();
   const [deleted, setDeleted] = useState<Photo>();
-  const { send, isBusy, failure } = useSending(async (files: readonly File[]) => {
+  const { send, isBusy, isSending, failure } = useSending(async (files: readonly File[]) => {
     setUnreadable(false);
     for (const file of files) {
       let small: Blob;
@@ -131,7 +131,7 @@ export const Photos = ({
                   disabled={isBusy || isFull}
                   onClick={() => inputs.current[i]?.click()}
                 >
-                  <Icon name={icon} size={18} /> {isBusy ? t('photos.sending') : t(key)}
+                  <Icon name={icon} size={18} /> {isSending ? t('photos.sending') : t(key)}
                 </button>
                 <input
                   ref={(element) => {

@@ -1,4 +1,5 @@
 /** Refused messages, readings and values in plain words. */
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { QuarantineEntry } from '../../shared/api.ts';
 import { refusals } from '../../shared/refusals.ts';
@@ -18,9 +19,12 @@ export const useRefusalText = (): ((code: string) => string) => {
 export const RefusedTable = ({
   entries,
   withStation,
+  more,
 }: {
   entries: readonly QuarantineEntry[];
   withStation: boolean;
+  /** What stands under the detail of an entry. */
+  more?: (entry: QuarantineEntry) => ReactNode;
 }) => {
   const { t, format } = useSettings();
   const reason = useRefusalText();
@@ -75,6 +79,7 @@ export const RefusedTable = ({
                   <span className="quiet" lang="en">
                     {entry.message}
                   </span>
+                  {more?.(entry)}
                 </td>
               </tr>
             );

@@ -1,5 +1,5 @@
 import { hourMs } from '../../shared/time.ts';
-import type { RecentPoint } from '../live/recent.ts';
+import type { RecentPoint } from '../time/past.ts';
 
 const width = 84;
 const height = 26;

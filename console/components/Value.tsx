@@ -6,6 +6,7 @@ import { minuteMs, secondMs } from '../../shared/time.ts';
 import { useSettings } from '../language/settings.tsx';
 import { useNow } from '../live/services.tsx';
 import { isStale } from '../model/condition.ts';
+import { usePast } from '../time/past-context.ts';
 
 /** True for a moment after `at` has moved on; never on the first showing. */
 const useChanged = (at: number | undefined): boolean => {
@@ -25,8 +26,13 @@ const useChanged = (at: number | undefined): boolean => {
 
 /** How long ago, ticking; the title holds the exact instant. */
 export const Age = ({ at }: { at: number }) => {
-  const { format } = useSettings();
+  const { t, format } = useSettings();
   const now = useNow();
+  const past = usePast();
+  // A picture of what is played knows no more than the step.
+  if (past?.withinMs !== undefined && at === past.at) {
+    return <span className="nowrap">{t('time.age.within', { duration: format.duration(past.withinMs) })}</span>;
+  }
   return (
     <time dateTime={new Date(at).toISOString()} title={format.exact(at)}>
       {format.age(at, now)}
@@ -47,7 +53,9 @@ export const Value = ({
 }) => {
   const { format, t } = useSettings();
   const now = useNow(10 * secondMs);
-  const changed = useChanged(value?.at);
+  // What is played changes everywhere at once.
+  const isPast = usePast() !== undefined;
+  const changed = useChanged(value?.at) && !isPast;
   if (!value) {
     return (
       <span className="value" data-freshness="never">

@@ -1,8 +1,7 @@
 import { useEffect } from 'react';
+import { setPageTitle } from '../alerts/tab-title.ts';
 
 /** Names the browser tab after the page. */
 export const useTitle = (title: string): void => {
-  useEffect(() => {
-    document.title = `${title} · Hải Đăng`;
-  }, [title]);
+  useEffect(() => setPageTitle(`${title} · Hải Đăng`), [title]);
 };

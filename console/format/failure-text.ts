@@ -5,12 +5,15 @@ import type { ApiFailure } from '../api/http.ts';
 import type { Format } from './format.ts';
 
 const keys = {
+  CHANGE_CONFLICT: 'failure.CHANGE_CONFLICT',
   CHANGE_INVALID: 'failure.CHANGE_INVALID',
+  EXERCISE_RUNNING: 'failure.EXERCISE_RUNNING',
   FORBIDDEN: 'failure.FORBIDDEN',
   HISTORY_UNAVAILABLE: 'failure.HISTORY_UNAVAILABLE',
   INVITATION_ENDED: 'failure.INVITATION_ENDED',
   LAST_ADMINISTRATOR: 'failure.LAST_ADMINISTRATOR',
   LIMIT_REACHED: 'failure.LIMIT_REACHED',
+  LINK_ENDED: 'failure.LINK_ENDED',
   NOT_FOUND: 'failure.NOT_FOUND',
   NOT_READY: 'failure.NOT_READY',
   OUTSIDE_SCOPE: 'failure.OUTSIDE_SCOPE',
@@ -36,6 +39,7 @@ export const failureText = (failure: ApiFailure, { t, format }: { t: Translate; 
     if (retryAfterSeconds === undefined) return t('failure.RATE_LIMITED');
     return t('failure.RATE_LIMITED.after', { duration: format.duration(retryAfterSeconds * secondMs) });
   }
+  if (code === 'CHANNEL_FAILED') return t('failure.CHANNEL_FAILED', { detail: detail || '—' });
   if (isKnown(code)) return t(keys[code]);
   return detail ? t('failure.otherDetail', { code, detail }) : t('failure.other', { code });
 };

@@ -5,16 +5,25 @@ import type { IndicesRow, StationIndicesAnswer } from '../../shared/indices-api.
 import { minuteMs } from '../../shared/time.ts';
 import { type Resource, useResource } from '../api/use-resource.ts';
 import { useLive, useNow } from '../live/services.tsx';
+import { usePast } from '../time/past-context.ts';
 import { getStationIndices } from './api.ts';
 import { type Badge, badgeOf } from './badge.ts';
+import type { IndicesNow } from './live.ts';
 
-export const useIndexRow = (station: string): IndicesRow | undefined =>
-  useLive((state) => state.indices?.rows.get(station));
+export const useIndices = (): IndicesNow | undefined => {
+  const past = usePast();
+  return useLive((state) => past?.indices ?? state.indices);
+};
+
+export const useIndexRow = (station: string): IndicesRow | undefined => {
+  const past = usePast();
+  return useLive((state) => (past?.indices ?? state.indices)?.rows.get(station));
+};
 
 /** Undefined where no parameter of VN_AQI is measured. */
 export const useBadge = (station: StationView): Badge | undefined => {
   const row = useIndexRow(station.id);
-  const indices = useLive((state) => state.indices);
+  const indices = useIndices();
   const now = useNow(minuteMs);
   return badgeOf(station, indices, row, now);
 };

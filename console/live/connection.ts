@@ -16,6 +16,10 @@ export interface LiveConnection {
   watch(station: string): () => void;
   /** Forgets what is known and begins a new connection: somebody has signed in or out. */
   renew(): void;
+  /** Where it is being tried again, tries now instead of after a pause. */
+  hurry(): void;
+  /** Drops a connection that is there in name only, and resumes. */
+  restart(): void;
   close(): void;
 }
 
@@ -27,8 +31,15 @@ const isSignInRequired = (error: Error & { data?: unknown }): boolean =>
     'code' in error.data &&
     error.data.code === 'SIGN_IN_REQUIRED');
 
-/** `onRefused`: the gateway has ended the connection itself, or lets nobody in who has not signed in. */
-export const connectLive = (store: LiveStore, onRefused: () => void = () => {}): LiveConnection => {
+/**
+ * `onRefused`: the gateway has ended the connection itself, or lets nobody in who has not signed in. `key`: an API key; browsers send
+ * it with the first request only, which is the one that counts.
+ */
+export const connectLive = (
+  store: LiveStore,
+  onRefused: () => void = () => {},
+  key: string | undefined = undefined,
+): LiveConnection => {
   const watched = new Map<string, number>();
   const watchedNow = (): string[] => [...watched.keys()].slice(0, maxWatchedStations);
   const socket: Socket<ServerToClient, ClientToServer> = io({
@@ -38,6 +49,7 @@ export const connectLive = (store: LiveStore, onRefused: () => void = () => {}):
         ...(store.cursor === undefined ? {} : { since: store.cursor }),
         watch: watchedNow(),
       } satisfies Handshake),
+    ...(key !== undefined && { extraHeaders: { authorization: `Bearer ${key}` } }),
     reconnectionDelay: 500,
     reconnectionDelayMax: 5_000,
   });
@@ -72,6 +84,7 @@ export const connectLive = (store: LiveStore, onRefused: () => void = () => {}):
   socket.on('changes', (changes) => store.changes(changes));
   socket.on('stations', (change) => store.stations(change));
   socket.on('indices', (indices) => store.indices(indices));
+  socket.on('alerts', (alerts) => store.alerts(alerts));
   socket.on('renewed', (what) => store.renewed(what));
   socket.on('health', (health) => store.health(health));
 
@@ -92,6 +105,12 @@ export const connectLive = (store: LiveStore, onRefused: () => void = () => {}):
       store.forget();
       socket.connect();
     },
+    hurry: () => {
+      if (socket.connected || store.getState().connection !== 'lost') return;
+      clearTimeout(again);
+      socket.disconnect().connect();
+    },
+    restart: () => void socket.io.engine?.close(),
     close: () => {
       clearTimeout(again);
       socket.close();

@@ -5,15 +5,12 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { entersAverages } from '../../shared/quality.ts';
 import type { QuantityId } from '../../shared/quantities.ts';
-import { hourMs, type Instant, minuteMs } from '../../shared/time.ts';
+import { hourMs, minuteMs } from '../../shared/time.ts';
 import { getReadings } from '../api/resources.ts';
+import type { RecentPoint } from '../time/past.ts';
+import { usePast } from '../time/past-context.ts';
 import { useServices } from './services.tsx';
 import type { LiveStore } from './store.ts';
-
-export interface RecentPoint {
-  readonly at: Instant;
-  readonly value: number;
-}
 
 const spanMs = 3 * hourMs;
 const bucketMs = 5 * minuteMs;
@@ -121,9 +118,11 @@ const recentOf = (store: LiveStore): RecentSeries => {
 
 export const useRecent = (station: string, quantity: QuantityId | undefined): readonly RecentPoint[] => {
   const { store } = useServices();
+  const past = usePast();
   const [recent] = useState(() => recentOf(store));
+  const isLive = past === undefined;
   useEffect(() => {
-    if (quantity === undefined) return;
+    if (quantity === undefined || !isLive) return;
     let wanted = true;
     // Rows that fly by while scrolling are not asked for.
     const timer = setTimeout(() => recent.want(station, quantity, () => wanted), 150);
@@ -131,7 +130,10 @@ export const useRecent = (station: string, quantity: QuantityId | undefined): re
       wanted = false;
       clearTimeout(timer);
     };
-  }, [recent, station, quantity]);
-  const read = useCallback(() => (quantity ? recent.get(station, quantity) : none), [recent, station, quantity]);
+  }, [recent, station, quantity, isLive]);
+  const read = useCallback(() => {
+    if (!quantity) return none;
+    return past ? past.recent(station, quantity) : recent.get(station, quantity);
+  }, [recent, past, station, quantity]);
   return useSyncExternalStore(recent.subscribe, read);
 };

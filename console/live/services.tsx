@@ -4,6 +4,7 @@ import type { ClientConfig, StationView } from '../../shared/api.ts';
 import type { Renewed } from '../../shared/live-events.ts';
 import { type Instant, secondMs } from '../../shared/time.ts';
 import type { Values } from '../model/condition.ts';
+import { usePast } from '../time/past-context.ts';
 import type { LiveConnection } from './connection.ts';
 import type { LiveState, LiveStore } from './store.ts';
 
@@ -46,8 +47,15 @@ export const useRenewal = (what: Renewed, reload: () => void): void => {
   }, [renewals, reload]);
 };
 
-export const useStation = (id: string): StationView | undefined => useLive((state) => state.city.stations.get(id));
-export const useValues = (id: string): Values | undefined => useLive((state) => state.city.values.get(id));
+/** As it is now, or as far as it is known of the moment that is shown. */
+export const useStation = (id: string): StationView | undefined => {
+  const past = usePast();
+  return useLive((state) => (past?.city ?? state.city).stations.get(id));
+};
+export const useValues = (id: string): Values | undefined => {
+  const past = usePast();
+  return useLive((state) => (past?.city ?? state.city).values.get(id));
+};
 
 const tickListeners = new Set<() => void>();
 let ticker: ReturnType<typeof setInterval> | undefined;
@@ -65,10 +73,11 @@ const subscribeTick = (listener: () => void): (() => void) => {
   };
 };
 
-/** The gateway's time, rounded down to `stepMs`; ticks by itself. */
+/** The gateway's time, rounded down to `stepMs`; ticks by itself. Where a moment of the past is shown it stands still there. */
 export const useNow = (stepMs: number = secondMs): Instant => {
   const { store } = useServices();
-  return useSyncExternalStore(subscribeTick, () => Math.floor(store.serverNow() / stepMs) * stepMs);
+  const past = usePast();
+  return useSyncExternalStore(subscribeTick, () => past?.at ?? Math.floor(store.serverNow() / stepMs) * stepMs);
 };
 
 /**
@@ -80,6 +89,8 @@ export const useJudgedNow = (stepMs: number = 5 * secondMs): Instant => {
   const origin = useLive((state) => state.origin);
   const savedAt = useLive((state) => state.savedAt);
   const lostAt = useLive((state) => state.lostAt);
+  const past = usePast();
+  if (past) return past.at;
   if (origin === 'saved' && savedAt !== undefined) return savedAt;
   return lostAt ?? now;
 };

@@ -1,6 +1,7 @@
 /**
  * The one store of everything live. Events arrive whenever they like; screens hear of them at most once per frame.
  */
+import type { LiveAlerts } from '../../shared/alert-api.ts';
 import type {
   Changes,
   LiveHealth,
@@ -42,6 +43,8 @@ export interface LiveState {
   readonly health: LiveHealth | undefined;
   /** Undefined until the gateway has told of them. */
   readonly indices: IndicesNow | undefined;
+  /** Open situations, the exercise that runs, official levels; undefined until the gateway has told of them. `at` dates saved ones. */
+  readonly alerts: LiveAlerts | undefined;
   /** How often each was said to be no longer the same; whoever shows it asks again. */
   readonly renewals: Readonly<Record<Renewed, number>>;
   /** The last refill after an absence, for a notice. */
@@ -66,7 +69,7 @@ export class LiveStore {
   readonly #restartListeners = new Set<() => void>();
   readonly #around: Surroundings;
 
-  constructor(around: Surroundings, saved?: { city: City; savedAt: Instant }) {
+  constructor(around: Surroundings, saved?: { city: City; savedAt: Instant; alerts?: LiveAlerts | undefined }) {
     this.#around = around;
     this.#state = {
       city: saved?.city ?? emptyCity,
@@ -78,6 +81,7 @@ export class LiveStore {
       clockOffsetMs: 0,
       health: undefined,
       indices: undefined,
+      alerts: saved?.alerts,
       renewals: { thresholds: 0, programme: 0 },
       refill: undefined,
     };
@@ -138,6 +142,10 @@ export class LiveStore {
     this.#change({ indices: applyIndices(this.#pending.indices, event) });
   }
 
+  alerts(alerts: LiveAlerts): void {
+    this.#change({ alerts });
+  }
+
   renewed(what: Renewed): void {
     const { renewals } = this.#pending;
     this.#change({ renewals: { ...renewals, [what]: renewals[what] + 1 } });
@@ -178,6 +186,7 @@ export class LiveStore {
       heardAt: undefined,
       lostAt: undefined,
       indices: undefined,
+      alerts: undefined,
       refill: undefined,
     });
     for (const listener of this.#restartListeners) listener();

@@ -7,19 +7,32 @@ import { type Resource, useResource } from '../api/use-resource.ts';
 import type { IndicesNow } from '../indices/live.ts';
 import { type StationNow, stationsNow } from '../model/city-view.ts';
 import type { LevelJudge } from '../model/levels.ts';
+import { usePast } from '../time/past-context.ts';
 import type { City } from './city.ts';
 import { useJudgedNow, useLive, useServices } from './services.tsx';
 import { useThresholds } from './thresholds.tsx';
 
 type Rows = IndicesNow['rows'] | undefined;
 
-let last: { city: City; now: Instant; judge: LevelJudge; rows: Rows; stations: StationNow[] } | undefined;
-const judged = (city: City, now: Instant, judge: LevelJudge, rows: Rows): StationNow[] => {
-  if (last?.city !== city || last.now !== now || last.judge !== judge || last.rows !== rows)
-    last = { city, now, judge, rows, stations: stationsNow(city, now, judge, rows) };
-  return last.stations;
+interface Judged {
+  readonly city: City;
+  readonly now: Instant;
+  readonly judge: LevelJudge;
+  readonly rows: Rows;
+  readonly stations: StationNow[];
+}
+/** One for what is live, one for a moment of the past: the bottom line stays live while the page is not. */
+const last: { live?: Judged; past?: Judged } = {};
+const judged = (of: keyof typeof last, city: City, now: Instant, judge: LevelJudge, rows: Rows): StationNow[] => {
+  let known = last[of];
+  if (known?.city !== city || known.now !== now || known.judge !== judge || known.rows !== rows) {
+    known = { city, now, judge, rows, stations: stationsNow(city, now, judge, rows) };
+    last[of] = known;
+  }
+  return known.stations;
 };
 
+/** The city as it is, or as it was at the moment that this part of the page shows. */
 export interface CityNow {
   readonly stations: readonly StationNow[];
   readonly now: Instant;
@@ -38,7 +51,11 @@ export const useCityNow = (): CityNow => {
   const city = useMemo(() => store.getState().city, [store, now, origin, size]);
   // At most one change in five seconds.
   const rows = useLive((state) => state.indices?.rows);
-  return { stations: judged(city, now, judge, rows), now, isKnown: origin !== 'none' };
+  const past = usePast();
+  if (past) {
+    return { stations: judged('past', past.city, past.at, judge, past.indices.rows), now: past.at, isKnown: true };
+  }
+  return { stations: judged('live', city, now, judge, rows), now, isKnown: origin !== 'none' };
 };
 
 const quarantineLimit = 200;

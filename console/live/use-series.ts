@@ -31,6 +31,50 @@ const keptPoints = 2_000;
 
 const reloadEveryMs: Readonly<Record<Range, number>> = { '1h': 10 * minuteMs, '24h': minuteMs, '7d': 5 * minuteMs };
 
+/** After a gap at once, and once more when what is in the gateway's journal has reached its history. */
+export const useReloadWhenBegunAnew = (reload: () => void): void => {
+  const { store } = useServices();
+  useEffect(() => {
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const stop = store.onBegunAnew(() => {
+      reload();
+      clearTimeout(again);
+      again = setTimeout(reload, settleMs);
+    });
+    return () => {
+      stop();
+      clearTimeout(again);
+    };
+  }, [store, reload]);
+};
+
+/**
+ * What arrived since; buckets are asked for again instead, they are the gateway's to compute. An answer of the history may lack
+ * the newest readings, so those stay when it comes. Another `key` forgets them, null listens to nothing.
+ */
+export const useArrived = (station: string, key: string | null): ReadonlyMap<QuantityId, readonly SeriesPoint[]> => {
+  const { store } = useServices();
+  const [arrived, setArrived] = useState<ReadonlyMap<QuantityId, readonly SeriesPoint[]>>(new Map());
+  useEffect(() => {
+    setArrived(new Map());
+    if (key === null) return;
+    return store.onReadings((readings) => {
+      const mine = readings.filter((reading) => reading.station === station);
+      if (mine.length === 0) return;
+      setArrived((before) => {
+        const after = new Map(before);
+        for (const { at, values } of mine) {
+          for (const [quantity, value, quality] of values) {
+            after.set(quantity, mergePoints(after.get(quantity) ?? [], [{ at, value, quality }]).slice(-keptPoints));
+          }
+        }
+        return after;
+      });
+    });
+  }, [store, station, key]);
+  return arrived;
+};
+
 export const useStationSeries = (
   station: string,
   wanted: readonly QuantityId[],
@@ -60,41 +104,8 @@ export const useStationSeries = (
   );
   const resource = useResource(key, load, reloadEveryMs[range]);
 
-  // After a gap at once, and once more when what is in the gateway's journal has reached its history.
-  const { reload } = resource;
-  useEffect(() => {
-    let again: ReturnType<typeof setTimeout> | undefined;
-    const stop = store.onBegunAnew(() => {
-      reload();
-      clearTimeout(again);
-      again = setTimeout(reload, settleMs);
-    });
-    return () => {
-      stop();
-      clearTimeout(again);
-    };
-  }, [store, reload]);
-
-  // What arrived since; buckets are asked for again instead, they are the gateway's to compute. An answer of the history
-  // may lack the newest readings, so those stay when it comes.
-  const [arrived, setArrived] = useState<ReadonlyMap<QuantityId, readonly SeriesPoint[]>>(new Map());
-  useEffect(() => {
-    setArrived(new Map());
-    if (everyMs !== null) return;
-    return store.onReadings((readings) => {
-      const mine = readings.filter((reading) => reading.station === station);
-      if (mine.length === 0) return;
-      setArrived((before) => {
-        const after = new Map(before);
-        for (const { at, values } of mine) {
-          for (const [quantity, value, quality] of values) {
-            after.set(quantity, mergePoints(after.get(quantity) ?? [], [{ at, value, quality }]).slice(-keptPoints));
-          }
-        }
-        return after;
-      });
-    });
-  }, [store, station, everyMs, key]);
+  useReloadWhenBegunAnew(resource.reload);
+  const arrived = useArrived(station, everyMs === null ? key : null);
 
   const series = useMemo(
     () =>

@@ -13,11 +13,13 @@ import {
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { PMTiles, Protocol, TileType } from 'pmtiles';
 import type { ClientConfig } from '../../shared/api.ts';
+import type { MarkedArea } from '../alerts/area.ts';
 import { type Colours, readColours } from './colours.ts';
-import type { PointCollection } from './features.ts';
+import { areaFeatures, type PointCollection } from './features.ts';
 import { addLevelMarkers, addMarkers } from './markers.ts';
 import {
   archiveLayers,
+  areaSource,
   buildStyle,
   clickableLayers,
   operatorLayers,
@@ -42,6 +44,10 @@ export interface CityMapOptions {
   readonly onSelect: (station: string | undefined) => void;
   /** The map is there to choose a place: a press, or the pin that was dragged, answers with it instead of with a station. */
   readonly onPlace?: (position: LonLat) => void;
+  /** Only to look at: nothing can be moved or pressed, and the keyboard passes it by. */
+  readonly isStill?: boolean;
+  /** Of the canvas, where the whole map is shown larger than it is drawn. */
+  readonly pixelRatio?: number;
   /** The basemap that the operator chose cannot be read; the built-in one is shown instead. */
   readonly onBasemapFailure: () => void;
 }
@@ -49,6 +55,8 @@ export interface CityMapOptions {
 export interface CityMapHandle {
   /** Replaces the stations; at most twice a second, the caller sees to that. */
   setStations(stations: PointCollection): void;
+  /** Marks where open situations are. */
+  setAreas(areas: readonly MarkedArea[]): void;
   /** Rings one station; `move` brings it into view when it is outside. */
   point(position: LonLat | undefined, move?: boolean): void;
   /** Draws these layers of the city, and no others. */
@@ -115,6 +123,7 @@ export const createCityMap = (options: CityMapOptions): CityMapHandle => {
   let { stations } = options;
   let { layers } = config;
   let pointed: LonLat | undefined;
+  let areas = areaFeatures([]);
   let marker: Marker | undefined;
   let colours = readColours();
   const padding = 48;
@@ -130,12 +139,14 @@ export const createCityMap = (options: CityMapOptions): CityMapHandle => {
     pitchWithRotate: false,
     touchPitch: false,
     locale: { ...options.texts },
+    interactive: !options.isStill,
+    ...(options.pixelRatio !== undefined && { pixelRatio: options.pixelRatio }),
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
-  map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+  if (!options.isStill) map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
   map.addControl(new AttributionControl({ compact: false }), 'bottom-right');
-  map.addControl(new ScaleControl({ maxWidth: 90 }), 'bottom-right');
+  if (!options.isStill) map.addControl(new ScaleControl({ maxWidth: 90 }), 'bottom-right');
 
   const drawPointed = (): void => {
     sourceOf(map, 'pointed')?.setData({
@@ -167,6 +178,7 @@ export const createCityMap = (options: CityMapOptions): CityMapHandle => {
       if (!map.getSource(id)) map.addSource(id, source);
     for (const layer of overlayLayers(colours, fontOf(map))) if (!map.getLayer(layer.id)) map.addLayer(layer);
     drawLayers();
+    sourceOf(map, areaSource)?.setData(areas);
     if (config.pmtilesUrl) addArchive(map, config.pmtilesUrl, colours).catch(options.onBasemapFailure);
     drawPointed();
   };
@@ -226,6 +238,10 @@ export const createCityMap = (options: CityMapOptions): CityMapHandle => {
       stations = next;
       addLevelMarkers(map, stations, colours);
       sourceOf(map, stationSource)?.setData(next);
+    },
+    setAreas: (next) => {
+      areas = areaFeatures(next);
+      sourceOf(map, areaSource)?.setData(areas);
     },
     point: (position, move = false) => {
       pointed = position;

@@ -3,6 +3,7 @@
 import type { AqiBandLevel } from '../../shared/indices-api.ts';
 import { type Network, networks, quantities } from '../../shared/quantities.ts';
 import { wards } from '../../shared/wards.ts';
+import { type MarkedArea, ringOf } from '../alerts/area.ts';
 import type { Format } from '../format/format.ts';
 import { measuresAqi } from '../indices/badge.ts';
 import { bands, type Colouring } from '../indices/bands.ts';
@@ -96,8 +97,14 @@ const limitOf = ({ indices, condition }: StationNow): MarkedLimit | undefined =>
   return markedLimits.find((each) => each === state);
 };
 
+/** Names the ring around a station with an open alert. */
+export const ringName = (severity: Severity): string => `alert ${severity}`;
+
+/** Of the worst open situation that a station is in; 0 = none. */
+const alertRank = (severity: Severity | undefined): number => (severity ? severities.indexOf(severity) + 1 : 0);
+
 /** Coloured by the index: those that measure it carry its number, the others only say where they are. */
-const indexFeature = (entry: StationNow): PointFeature => {
+const indexFeature = (entry: StationNow, alert: Severity | undefined): PointFeature => {
   const { station, indices } = entry;
   const measures = measuresAqi(station) && entry.condition !== 'retired';
   const brief = measures && !indices?.restoring ? indices?.vnAqi : undefined;
@@ -116,6 +123,8 @@ const indexFeature = (entry: StationNow): PointFeature => {
     unit: figure === '' ? '' : 'AQI',
     fill: brief ? `aqi-${brief.band}` : 'hollow',
     severity: 0,
+    alert: alertRank(alert),
+    ring: alert ? ringName(alert) : '',
     exceeds: 0,
     band: brief ? bands.indexOf(brief.band) + 1 : 0,
     index: brief?.value ?? -1,
@@ -128,11 +137,14 @@ export const stationFeatures = (
   stations: readonly StationNow[],
   format: Format,
   colouring: Colouring = 'state',
+  /** Worst open situation by station. */
+  alerted: ReadonlyMap<string, Severity> = new Map(),
 ): PointCollection => ({
   type: 'FeatureCollection',
   features: stations.map((entry) => {
-    if (colouring === 'aqi') return indexFeature(entry);
     const { station, values } = entry;
+    const alert = alerted.get(station.id);
+    if (colouring === 'aqi') return indexFeature(entry, alert);
     const state = markerStateOf(entry);
     const quantity = mainQuantity(station, values);
     const value = quantity && values[quantity];
@@ -149,6 +161,8 @@ export const stationFeatures = (
       mini: '',
       fill: state !== 'fresh' ? 'hollow' : (severity ?? (limit && limitLook[limit]) ?? 'solid'),
       severity: severity ? severities.indexOf(severity) + 1 : 0,
+      alert: alertRank(alert),
+      ring: alert ? ringName(alert) : '',
       exceeds: limit === 'exceeds' ? 1 : 0,
       band: 0,
       index: -1,
@@ -165,6 +179,25 @@ export const stationFeatures = (
               : 2,
     });
   }),
+});
+
+export interface AreaCollection {
+  readonly type: 'FeatureCollection';
+  readonly features: {
+    readonly type: 'Feature';
+    readonly geometry: { readonly type: 'Polygon'; readonly coordinates: [number, number][][] };
+    readonly properties: Record<string, string | number>;
+  }[];
+}
+
+/** Where open situations are. */
+export const areaFeatures = (areas: readonly MarkedArea[]): AreaCollection => ({
+  type: 'FeatureCollection',
+  features: areas.map((area) => ({
+    type: 'Feature',
+    geometry: { type: 'Polygon', coordinates: [ringOf(area)] },
+    properties: { id: area.id, severity: area.severity, label: area.label, real: area.isReal ? 1 : 0 },
+  })),
 });
 
 export const wardFeatures = (): PointCollection => ({

@@ -4,7 +4,7 @@ import type { AqiBandLevel } from '../../shared/indices-api.ts';
 import { networks } from '../../shared/quantities.ts';
 import { limitOutline } from '../indices/glyphs.ts';
 import { networkCentre, networkOutline, severityOutline } from '../model/glyphs.ts';
-import type { Severity } from '../model/levels.ts';
+import { type Severity, severities } from '../model/levels.ts';
 import type { Colours } from './colours.ts';
 import {
   isMarked,
@@ -14,6 +14,7 @@ import {
   markerName,
   markerStates,
   type PointCollection,
+  ringName,
 } from './features.ts';
 
 const ratio = 2;
@@ -115,6 +116,55 @@ const draw = (look: MarkerLook, colours: Colours): ImageData | undefined => {
   return context.getImageData(0, 0, px, px);
 };
 
+const ringSize = 46;
+/** Told apart without colour: the milder, the more broken. */
+const ringDashes: Readonly<Record<Severity, readonly number[]>> = {
+  watch: [2, 4],
+  warning: [6, 4],
+  danger: [14, 3],
+  extreme: [],
+};
+
+/** A ring around a station with an open alert, with the sign of its severity on it. */
+const drawRing = (severity: Severity, colours: Colours): ImageData | undefined => {
+  const canvas = document.createElement('canvas');
+  const px = ringSize * ratio;
+  canvas.width = px;
+  canvas.height = px;
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) return undefined;
+  context.scale(ratio, ratio);
+  const middle = ringSize / 2;
+  const ring = (): void => {
+    context.beginPath();
+    context.arc(middle, middle, middle - 6, 0, 2 * Math.PI);
+    context.stroke();
+  };
+  context.strokeStyle = colours.halo;
+  context.lineWidth = 5;
+  ring();
+  context.strokeStyle = colours[severity];
+  context.lineWidth = severity === 'extreme' ? 3.4 : 2.6;
+  context.setLineDash([...ringDashes[severity]]);
+  ring();
+  context.setLineDash([]);
+  // The sign sits on the upper right, on a disc of the land.
+  const signX = middle + (middle - 6) * Math.SQRT1_2;
+  const signY = middle - (middle - 6) * Math.SQRT1_2;
+  context.beginPath();
+  context.arc(signX, signY, 7.5, 0, 2 * Math.PI);
+  context.fillStyle = colours.raised;
+  context.fill();
+  const { fill, line } = severityOutline[severity];
+  context.translate(signX - 6, signY - 6);
+  context.fillStyle = colours[severity];
+  context.strokeStyle = colours[severity];
+  context.lineWidth = 1.3;
+  context.fill(new Path2D(fill));
+  if (line) context.stroke(new Path2D(line));
+  return context.getImageData(0, 0, px, px);
+};
+
 /** Markers at a level or limit are rare and their kinds many: only those that are needed are drawn. */
 export const addLevelMarkers = (map: MapLibreMap, { features }: PointCollection, colours: Colours): void => {
   for (const { properties } of features) {
@@ -131,6 +181,12 @@ export const addMarkers = (map: MapLibreMap, colours: Colours): void => {
   for (const name of map.listImages()) {
     const look = markerLook(name);
     if (look && isMarked(look)) map.removeImage(name);
+  }
+  for (const severity of severities) {
+    const image = drawRing(severity, colours);
+    if (!image) continue;
+    if (map.hasImage(ringName(severity))) map.removeImage(ringName(severity));
+    map.addImage(ringName(severity), image, { pixelRatio: ratio });
   }
   for (const network of networks) {
     for (const state of markerStates) {

@@ -1,12 +1,13 @@
 /** The built-in map style: our own basemap under our own stations; nothing is fetched from anybody else. */
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl';
 import type { AqiBandLevel } from '../../shared/indices-api.ts';
-import type { Severity } from '../model/levels.ts';
+import { type Severity, severities } from '../model/levels.ts';
 import type { Colours } from './colours.ts';
-import { type PointCollection, wardFeatures } from './features.ts';
+import { type AreaCollection, type PointCollection, wardFeatures } from './features.ts';
 import { bandFill, bandText, severityFill, severityText } from './markers.ts';
 
 export const stationSource = 'stations';
+export const areaSource = 'areas';
 export const clickableLayers = ['station-small', 'station-large', 'cluster'];
 
 /** Families declared in `tokens.css`; without glyph files the library draws labels with them. */
@@ -26,6 +27,13 @@ const metres = (width: ExpressionSpecification | number, least: number): Express
   18,
   ['max', least, ['*', width, 262_144 / 73_150]],
 ];
+
+const areaDashes: Readonly<Record<Severity, readonly [number, number]>> = {
+  watch: [1, 3],
+  warning: [3, 3],
+  danger: [7, 2],
+  extreme: [1, 0],
+};
 
 const severitySigns: Readonly<Record<Severity, string>> = { watch: '●', warning: '◐', danger: '▲', extreme: '◆' };
 
@@ -177,8 +185,73 @@ const markerText = (colours: Colours): ExpressionSpecification => [
   colours.quiet,
 ];
 
+/** A value by the severity of an area. */
+const ofArea = (of: (severity: Severity) => string, otherwise: string): ExpressionSpecification => [
+  'match',
+  ['get', 'severity'],
+  'watch',
+  of('watch'),
+  'warning',
+  of('warning'),
+  'danger',
+  of('danger'),
+  'extreme',
+  of('extreme'),
+  otherwise,
+];
+
+/** Where open situations are: tinted, with an edge whose dashes tell how bad it is. Simulated ones have no tint. */
+const areaLayers = (colours: Colours, font: string[]): LayerSpecification[] => [
+  {
+    id: 'area-fill',
+    type: 'fill',
+    source: areaSource,
+    filter: ['==', ['get', 'real'], 1],
+    paint: {
+      'fill-color': ofArea((severity) => colours[severity], colours.quiet),
+      'fill-opacity': 0.14,
+    },
+  },
+  ...severities.map(
+    (severity): LayerSpecification => ({
+      id: `area-edge-${severity}`,
+      type: 'line',
+      source: areaSource,
+      filter: ['==', ['get', 'severity'], severity],
+      paint: {
+        'line-color': colours[severity],
+        'line-width': severity === 'extreme' ? 2.6 : 1.8,
+        'line-dasharray': [...areaDashes[severity]],
+      },
+    }),
+  ),
+  {
+    id: 'area-name',
+    type: 'symbol',
+    source: areaSource,
+    layout: {
+      'symbol-placement': 'line',
+      'symbol-spacing': 600,
+      'text-field': [
+        'concat',
+        font !== regular ? '' : ['concat', ofArea((severity) => severitySigns[severity], ''), ' '],
+        ['get', 'label'],
+      ],
+      'text-font': font,
+      'text-size': 12,
+      'text-offset': [0, -0.9],
+    },
+    paint: {
+      'text-color': ofArea((severity) => colours[severity], colours.text),
+      'text-halo-color': colours.halo,
+      'text-halo-width': 2,
+    },
+  },
+];
+
 /** Markers and ward names, on top of whatever basemap there is. `font` = a font that the style's glyphs know. */
 export const overlayLayers = (colours: Colours, font: string[] = regular): LayerSpecification[] => [
+  ...areaLayers(colours, font),
   {
     id: 'ward-name',
     type: 'symbol',
@@ -192,6 +265,39 @@ export const overlayLayers = (colours: Colours, font: string[] = regular): Layer
       'text-max-width': 7,
     },
     paint: { 'text-color': colours.label, 'text-halo-color': colours.halo, 'text-halo-width': 1.6 },
+  },
+  {
+    id: 'cluster-alert',
+    type: 'circle',
+    source: stationSource,
+    filter: ['all', ['has', 'point_count'], ['>', ['get', 'alert'], 0]],
+    paint: {
+      'circle-radius': ['step', ['get', 'point_count'], 20, 10, 23, 50, 27, 200, 32],
+      'circle-color': 'transparent',
+      'circle-stroke-width': 2.6,
+      'circle-stroke-color': [
+        'match',
+        ['get', 'alert'],
+        1,
+        colours.watch,
+        2,
+        colours.warning,
+        3,
+        colours.danger,
+        colours.extreme,
+      ],
+    },
+  },
+  {
+    id: 'station-alert',
+    type: 'symbol',
+    source: stationSource,
+    filter: ['all', ['!', ['has', 'point_count']], ['>', ['get', 'alert'], 0]],
+    layout: {
+      'icon-image': ['get', 'ring'],
+      'icon-size': ['step', ['zoom'], 1, valueZoom, 1.5],
+      'icon-allow-overlap': true,
+    },
   },
   {
     id: 'cluster',
@@ -307,6 +413,7 @@ export const overlayLayers = (colours: Colours, font: string[] = regular): Layer
 ];
 
 const empty: PointCollection = { type: 'FeatureCollection', features: [] };
+const noAreas: AreaCollection = { type: 'FeatureCollection', features: [] };
 
 export const overlaySources = (stations: PointCollection): Record<string, SourceSpecification> => ({
   wards: { type: 'geojson', data: wardFeatures() },
@@ -319,11 +426,13 @@ export const overlaySources = (stations: PointCollection): Record<string, Source
     clusterProperties: {
       lostCount: ['+', ['get', 'lost']],
       severity: ['max', ['get', 'severity']],
+      alert: ['max', ['get', 'alert']],
       exceeds: ['max', ['get', 'exceeds']],
       band: ['max', ['get', 'band']],
       index: ['max', ['get', 'index']],
     },
   },
+  [areaSource]: { type: 'geojson', data: noAreas },
   pointed: { type: 'geojson', data: empty },
 });
 

@@ -10,6 +10,7 @@ import { FormActions, FormFailure, PasswordField, useSending } from '../componen
 import { Guard } from '../components/Guard.tsx';
 import { Failed } from '../components/States.tsx';
 import { TwoFactor } from '../components/TwoFactor.tsx';
+import { OwnNotifications } from '../components/tell/OwnNotifications.tsx';
 import { Age } from '../components/Value.tsx';
 import { useSettings } from '../language/settings.tsx';
 
@@ -180,6 +181,7 @@ const Account = () => {
         </dl>
         <p className="panel-note quiet small">{t('account.whoChanges')}</p>
       </section>
+      <OwnNotifications />
       <section className="panel" aria-labelledby="account-password">
         <div className="panel-head">
           <h2 id="account-password">{t('password.change')}</h2>

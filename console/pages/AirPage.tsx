@@ -15,11 +15,13 @@ import { useTitle } from '../components/use-title.ts';
 import { useRowWindow } from '../components/use-window.ts';
 import { getWardIndices } from '../indices/api.ts';
 import { byIndex, measuresAqi } from '../indices/badge.ts';
+import { useIndices } from '../indices/use-indices.ts';
 import { spanText } from '../indices/words.ts';
 import { useSettings } from '../language/settings.tsx';
-import { useLive, useNow } from '../live/services.tsx';
+import { useNow } from '../live/services.tsx';
 import { useCityNow } from '../live/use-city.ts';
 import type { StationNow } from '../model/city-view.ts';
+import { usePast } from '../time/past-context.ts';
 
 /** Must be the height of `.air-row` in indices.css. */
 const rowRem = 4;
@@ -90,10 +92,14 @@ const Ranking = ({ stations }: { stations: readonly StationNow[] }) => {
 export const AirPage = () => {
   const { t, format, language } = useSettings();
   const { stations, isKnown } = useCityNow();
-  const hour = useLive((state) => state.indices?.hour);
-  const restoring = useLive((state) => state.indices?.restoring ?? null);
+  const past = usePast();
+  const indices = useIndices();
+  const hour = indices?.hour;
+  const restoring = indices?.restoring ?? null;
   const now = useNow(minuteMs);
-  const { data, failure, reload } = useResource('wards', getWardIndices, minuteMs);
+  const wardsNow = useResource(past ? null : 'wards', getWardIndices, minuteMs);
+  const { failure, reload } = wardsNow;
+  const data = past ? past.wards : wardsNow.data;
   // A new hour, at once.
   useEffect(() => {
     if (hour !== undefined) reload();

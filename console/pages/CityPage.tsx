@@ -2,6 +2,9 @@
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { type Network, networks } from '../../shared/quantities.ts';
+import { notInSituations } from '../alerts/attention.ts';
+import { useAlertedStations, useOpenSituations } from '../alerts/use-alerts.ts';
+import { useCityAreas } from '../alerts/use-areas.ts';
 import { Attention } from '../components/Attention.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { EmptyCity, NothingFound } from '../components/States.tsx';
@@ -22,6 +25,7 @@ import {
   sortKeys,
   sortStations,
 } from '../model/city-view.ts';
+import { usePast } from '../time/past-context.ts';
 
 const CityMap = lazy(() => import('../components/CityMap.tsx').then((module) => ({ default: module.CityMap })));
 
@@ -111,6 +115,7 @@ export const CityPage = () => {
   const { t } = useSettings();
   const { isConfigKnown } = useServices();
   const { stations, now, isKnown } = useCityNow();
+  const past = usePast();
   const refusals = useRecentRefusals();
   const [search, setSearch] = useSearchParams();
   const isNarrow = useMedia('(max-width: 760px)');
@@ -150,10 +155,16 @@ export const CityPage = () => {
   );
   const shown = useSteadyOrder(sorted, isHeld);
   const onMap = useMemo(() => filterStations(stations, { network: params.network }), [stations, params.network]);
-  const items = useMemo(
-    () => attentionItems(stations, refusals.data ?? [], now, refusals.isComplete),
-    [stations, refusals.data, refusals.isComplete, now],
-  );
+  const situations = useOpenSituations();
+  const alerted = useAlertedStations();
+  const areas = useCityAreas();
+  // Of the past nothing is known of what was refused, and a station without readings may not have been there yet.
+  const isPast = past !== undefined;
+  const refused = isPast ? undefined : refusals.data;
+  const items = useMemo(() => {
+    const there = isPast ? stations.filter(({ condition }) => condition !== 'never') : stations;
+    return notInSituations(attentionItems(there, refused ?? [], now, refusals.isComplete), situations);
+  }, [stations, isPast, refused, refusals.isComplete, now, situations]);
 
   if (isKnown && stations.length === 0) {
     return (
@@ -189,6 +200,8 @@ export const CityPage = () => {
                 pointed={pointed}
                 onSelect={onSelect}
                 colouring={colouring}
+                alerted={alerted}
+                areas={areas}
                 onColouring={(next) => setParam('colour', next === 'state' ? undefined : next)}
               />
             </Suspense>
@@ -202,10 +215,11 @@ export const CityPage = () => {
           {isKnown && (
             <Attention
               items={items}
+              situations={situations}
               measuring={countConditions(stations).measuring}
               judged={stations.filter(({ isJudged }) => isJudged).length}
               compared={stations.filter(isCompared).length}
-              isRefusedKnown={refusals.data !== undefined}
+              isRefusedKnown={refused !== undefined}
               now={now}
             />
           )}

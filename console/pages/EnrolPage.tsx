@@ -91,7 +91,7 @@ const Form = ({
       })
     : undefined;
   const [hasTried, setTried] = useState(false);
-  const { send, isBusy, failure } = useSending(async () => {
+  const { send, isBusy, isSending, failure } = useSending(async () => {
     setTried(true);
     const checked = form.check();
     if (!checked || isOutside) {
@@ -249,7 +249,7 @@ const Form = ({
             text={failure?.code === 'ENROLMENT_REFUSED' ? t('enrol.tokenEnded') : undefined}
           />
           <button type="submit" className="button primary big" disabled={isBusy}>
-            {isBusy ? t('enrol.sending') : t('enrol.enrol')}
+            {isSending ? t('enrol.sending') : t('enrol.enrol')}
           </button>
         </div>
       </form>

@@ -55,6 +55,12 @@ const CreateKey = ({ onClose, onChanged }: { onClose: () => void; onChanged: () 
           <Secret text={made.key} label={t('keysPage.key')} />
           <p>{t('keysPage.use')}</p>
           <Command text={curlExample()} label={t('keysPage.use')} />
+          {made.permissions.length === 0 && (
+            <>
+              <p>{t('wall.key.use')}</p>
+              <Command text={`${location.origin}/wall#${made.key}`} label={t('wall.key.label')} />
+            </>
+          )}
           <FormActions>
             <button type="button" className="button primary" onClick={onClose}>
               {t('secret.done')}

@@ -46,7 +46,7 @@ const Edit = ({ record }: { record: StationRecord }) => {
       throw error;
     }
     release();
-    navigate(`/stations/${record.station.id}`, { replace: true });
+    navigate(`/stations/${record.station.id}?tab=care`, { replace: true });
   });
   return (
     <>
@@ -92,7 +92,7 @@ const Edit = ({ record }: { record: StationRecord }) => {
             <button type="submit" className="button primary" disabled={isBusy || !form.isDirty}>
               {t('action.save')}
             </button>
-            <Link href={`/stations/${record.station.id}`} className="button">
+            <Link href={`/stations/${record.station.id}?tab=care`} className="button">
               {t('action.cancel')}
             </Link>
             {!form.isDirty && <span className="quiet">{t('edit.nothing')}</span>}

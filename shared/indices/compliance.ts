@@ -143,6 +143,22 @@ export const hoursOf = ({ averagingSeconds }: Threshold): number | undefined => 
   return Number.isInteger(hours) && hours >= 1 && hours <= 24 ? hours : undefined;
 };
 
+/** The average that is compared with the limit; undefined where there is none to compare, as in `complianceOf`. */
+const comparedAverage = ({ threshold, hours, at, offset = vietnamTime }: ComplianceInput): Average | undefined => {
+  const length = hoursOf(threshold);
+  if (length === undefined || (threshold.kind === 'guideline' && threshold.percentile !== undefined)) return undefined;
+  const running = hourStart(at);
+  if (!appliesAtHour(threshold, localHourOf(running - hourMs, offset))) return undefined;
+  const window = hoursBetween(hours, running - length * hourMs, running);
+  return meanOfHoursOrOne(window, aggregateOf(threshold), threshold.dataCapture);
+};
+
+/** The state alone: a small part of the work where many hours are looked at. */
+export const complianceStateOf = (input: ComplianceInput): ComplianceState | undefined => {
+  const average = comparedAverage(input);
+  return average && stateOf(average, input.threshold);
+};
+
 /**
  * Where a station stands against one limit. Undefined for limits over minutes or a year (compare `Windows.mean` or
  * `yearMean` by `stateOf`), for guidelines of a percentile of a year, and for limits of noise outside their local hours.
@@ -151,17 +167,11 @@ export const hoursOf = ({ averagingSeconds }: Threshold): number | undefined => 
 export const complianceOf = (input: ComplianceInput): Compliance | undefined => {
   const { threshold, hours, at, offset = vietnamTime } = input;
   const length = hoursOf(threshold);
-  if (length === undefined || (threshold.kind === 'guideline' && threshold.percentile !== undefined)) return undefined;
+  const current = comparedAverage(input);
+  if (length === undefined || current === undefined) return undefined;
   const aggregate = aggregateOf(threshold);
   const scale = scaleOf(aggregate);
   const running = hourStart(at);
-  if (!appliesAtHour(threshold, localHourOf(running - hourMs, offset))) return undefined;
-
-  const current = meanOfHoursOrOne(
-    hoursBetween(hours, running - length * hourMs, running),
-    aggregate,
-    threshold.dataCapture,
-  );
   const day = dayOf(at, offset);
   const window =
     length === 24 ? { from: day.start, to: day.end } : { from: running - (length - 1) * hourMs, to: running + hourMs };

@@ -72,7 +72,6 @@ it('the page of each shows it as it is, and is not broken by it', async () => {
       await eventually(() => shownText(page.getByRole('heading', { level: 1 }))).toBe(name.normalize('NFC'));
       await eventually(() => textOf(page.locator('main'))).toContain('"><script>alert(1)</script>');
       await page.getByRole('figure').locator('canvas').first().waitFor();
-      await eventually(() => page.locator('.refused-table tbody tr').count()).toBe(3);
       await still(page);
       await expectInert(page);
       expect(await sidewaysOverflow(page), `${id} at ${width} px`).toEqual([]);

@@ -135,7 +135,7 @@ describe.each(languages)('in %s', (language) => {
   });
 
   it('shows the clock of each limit as the API tells it, and why', async () => {
-    const page = await browser.open(city.url(`/stations/bui?lang=${language}`));
+    const page = await browser.open(city.url(`/stations/bui?tab=figures&lang=${language}`));
     await page.locator('.limit-card').first().waitFor();
     const figures = await figuresOf('bui');
     const limit = pm25Day(figures);
@@ -161,7 +161,7 @@ describe.each(languages)('in %s', (language) => {
   });
 
   it('takes the index apart by parameter, marks the one that decides, and says what to do', async () => {
-    const page = await browser.open(city.url(`/stations/bui?lang=${language}`));
+    const page = await browser.open(city.url(`/stations/bui?tab=figures&lang=${language}`));
     const hero = page.locator('.aqi-hero');
     await hero.waitFor();
     const hourly = (await figuresOf('bui')).air?.hourly;
@@ -178,7 +178,7 @@ describe.each(languages)('in %s', (language) => {
   });
 
   it('shows noise by the windows of the day and water with its rise and the tide', async () => {
-    const page = await browser.open(city.url(`/stations/on?lang=${language}`));
+    const page = await browser.open(city.url(`/stations/on?tab=figures&lang=${language}`));
     const periods = page.locator('.noise-periods > li');
     await periods.first().waitFor();
     const { noise } = await figuresOf('on');
@@ -188,7 +188,7 @@ describe.each(languages)('in %s', (language) => {
       plain(format.withUnit('laeq', ended?.level.value ?? Number.NaN)),
     );
 
-    await page.goto(city.url(`/stations/song?lang=${language}`));
+    await page.goto(city.url(`/stations/song?tab=figures&lang=${language}`));
     const water = page.locator('.water-outlook');
     await water.waitFor();
     await eventually(() => textOf(water.locator('.water-rate'))).toBe(t('water.rising', { rate: '30' }));
@@ -199,7 +199,7 @@ describe.each(languages)('in %s', (language) => {
   });
 
   it('shows the days of the year with their numbers, by keyboard as well', async () => {
-    const page = await browser.open(city.url(`/stations/bui?lang=${language}`));
+    const page = await browser.open(city.url(`/stations/bui?tab=figures&lang=${language}`));
     await page.locator('#year-title').scrollIntoViewIfNeeded();
     const numbered = page.locator('.year-days button[data-band]');
     await numbered.first().waitFor();
@@ -247,13 +247,19 @@ describe.each(languages)('in %s', (language) => {
 
   it('fits every width and has no barrier that axe knows of', async () => {
     const problems: Record<string, string[]> = {};
-    for (const path of ['/stations/bui', '/stations/on', '/stations/song', '/air', '/?colour=aqi']) {
+    for (const path of [
+      '/stations/bui?tab=figures',
+      '/stations/on?tab=figures',
+      '/stations/song?tab=figures',
+      '/air',
+      '/?colour=aqi',
+    ]) {
       const page = await browser.open(city.url(`${path}${path.includes('?') ? '&' : '?'}lang=${language}`));
       await page.locator('.limit-card, .water-outlook, .air-row, .map canvas').first().waitFor();
       if (path.startsWith('/stations')) {
         for (const more of await page.locator('.guidelines > summary').all()) await more.click();
         for (const why of await page.locator('.why summary').all()) await why.click();
-        if (path !== '/stations/song') {
+        if (!path.startsWith('/stations/song')) {
           await page.locator('#year-title').scrollIntoViewIfNeeded();
           await page.locator('.year-limits').waitFor();
         }
@@ -289,7 +295,7 @@ it('brings an index as soon as its hours are there, without being asked', async 
 });
 
 it('says that figures are being computed again while the memory is read back', async () => {
-  const page = await browser.open(city.url('/stations/bui?lang=vi'));
+  const page = await browser.open(city.url('/stations/bui?tab=figures&lang=vi'));
   await page.locator('.limit-card').first().waitFor();
   const figures = await figuresOf('bui');
   await page.route('**/api/v1/indices?station=bui', (route) =>

@@ -28,9 +28,13 @@ beforeAll(async () => {
 const localInput = (at: number): string => new Date(at + 7 * 60 * minuteMs).toISOString().slice(0, 16);
 
 const open = (language: Language, query = '?range=1h&'): Promise<Page> =>
-  openAsStaff({ browser, gateway: city.gateway() }, `/stations/${stationOf(language)}${query}lang=${language}`, {
-    role: 'environment',
-  });
+  openAsStaff(
+    { browser, gateway: city.gateway() },
+    `/stations/${stationOf(language)}${query}tab=quality&lang=${language}`,
+    {
+      role: 'environment',
+    },
+  );
 
 const chartOf = (page: Page): Locator => page.getByRole('figure').filter({ hasText: 'PM10' });
 
@@ -112,7 +116,7 @@ describe.each(languages)('judging in %s', (language) => {
   it('fits a phone', async () => {
     const page = await openAsStaff(
       { browser, gateway: city.gateway() },
-      `/stations/${stationOf(language)}?lang=${language}`,
+      `/stations/${stationOf(language)}?tab=quality&lang=${language}`,
       { role: 'environment', width: 390, height: 844 },
     );
     await page.getByRole('button', { name: t('judgement.add') }).click();

@@ -38,6 +38,7 @@ describe.each(languages)('refused readings in %s', (language) => {
 
     await table.getByRole('link', { name }).first().click();
     await page.getByRole('heading', { level: 1, name }).waitFor();
+    await page.getByRole('link', { name: t('stationTab.raw') }).click();
     const own = page.getByRole('region', { name: t('station.refused') });
     for (const code of codes) await eventually(() => textOf(own)).toContain(refusals[code][language]);
   });
@@ -56,6 +57,6 @@ describe.each(languages)('refused readings in %s', (language) => {
 });
 
 it('a station that is always understood says so', async () => {
-  const page = await browser.open(city.url('/stations/gui-dung'));
+  const page = await browser.open(city.url('/stations/gui-dung?tab=raw'));
   await page.getByText(say.vi('station.refusedNone')).waitFor();
 });

@@ -90,6 +90,7 @@ describe('a new station', () => {
     await page.getByText(t('command.copied')).first().waitFor();
     await page.getByRole('link', { name: t('station.open') }).click();
     await eventually(() => textOf(page.locator('.tiles'))).toContain('58,2');
+    await page.getByRole('link', { name: t('stationTab.care'), exact: true }).click();
     await eventually(() => textOf(record(page))).toContain('Quá hạn');
   });
 
@@ -121,7 +122,7 @@ describe('the record of a station', () => {
   it('says what will change, is changed, and a station in maintenance is not missed', async () => {
     const station = await city.station('bao-tri', { name: 'Trạm bảo trì' });
     await station.state('ready');
-    const page = await open('/stations/bao-tri');
+    const page = await open('/stations/bao-tri?tab=care');
     await record(page)
       .getByRole('link', { name: t('record.edit') })
       .click();
@@ -158,7 +159,7 @@ describe('the record of a station', () => {
       lon: 106.6975,
       provenance: 'real',
     });
-    const page = await open('/stations/doi-khoa', { role: 'field' });
+    const page = await open('/stations/doi-khoa?tab=care', { role: 'field' });
     await button(record(page), t('record.rotate')).click();
     await dialog(page)
       .getByText(t('record.rotate.what', { name: 'Đổi khóa' }))
@@ -171,7 +172,9 @@ describe('the record of a station', () => {
     await run('bash', ['-c', command]);
     await expect(connectStation(city.gateway().mqtt, 'doi-khoa', secret)).rejects.toThrow();
     await button(dialog(page), t('secret.done')).click();
+    await page.getByRole('link', { name: t('stationTab.data'), exact: true }).click();
     await eventually(() => textOf(page.locator('.tiles'))).toContain('18,5');
+    await page.getByRole('link', { name: t('stationTab.care'), exact: true }).click();
 
     await button(record(page), t('record.revoke')).click();
     await dialog(page)
@@ -193,7 +196,7 @@ describe('the record of a station', () => {
 
   it('holds photos that were made small in the browser, shows them and deletes them', async () => {
     await city.station('co-anh', { name: 'Có ảnh' });
-    const page = await open('/stations/co-anh', { role: 'field' });
+    const page = await open('/stations/co-anh?tab=care', { role: 'field' });
     const picture = await page.evaluate<string>(`(() => {
       const canvas = document.createElement('canvas');
       canvas.width = 3000;
@@ -390,7 +393,7 @@ describe('a layer of the map', () => {
 describe('whoever has not the right', () => {
   it('finds no button, and at the address the reason', async () => {
     await city.station('cua-nguoi-khac', { name: 'Của người khác', ward: '11455' });
-    const viewer = await open('/stations/cua-nguoi-khac', { role: 'viewer' });
+    const viewer = await open('/stations/cua-nguoi-khac?tab=care', { role: 'viewer' });
     await viewer.getByRole('heading', { level: 1, name: 'Của người khác' }).waitFor();
     expect(await record(viewer).count()).toBe(0);
     for (const path of ['/stations/cua-nguoi-khac/edit', '/fleet/new', '/fleet/import', '/fleet/tokens', '/layers']) {
@@ -401,7 +404,7 @@ describe('whoever has not the right', () => {
     await viewer.getByRole('link', { name: /Của người khác/ }).waitFor();
     expect(await viewer.getByRole('link', { name: t('station.new') }).count()).toBe(0);
 
-    const emergency = await open('/stations/cua-nguoi-khac', { role: 'emergency' });
+    const emergency = await open('/stations/cua-nguoi-khac?tab=care', { role: 'emergency' });
     await record(emergency).getByText(t('record.created')).waitFor();
     expect(await record(emergency).getByRole('button').count()).toBe(0);
     expect(await record(emergency).getByRole('link').count()).toBe(0);
@@ -409,7 +412,7 @@ describe('whoever has not the right', () => {
 
   it('in this ward is told that the station is not theirs', async () => {
     const elsewhere = { networks: null, wards: ['11383'] };
-    const page = await open('/stations/cua-nguoi-khac', { role: 'field', scope: elsewhere });
+    const page = await open('/stations/cua-nguoi-khac?tab=care', { role: 'field', scope: elsewhere });
     await page.getByRole('heading', { level: 1, name: 'Của người khác' }).waitFor();
     expect(await record(page).count()).toBe(0);
     await page.goto(city.url('/stations/cua-nguoi-khac/edit'));
@@ -454,10 +457,14 @@ const cases: readonly PageCase[] = [
       await page.locator('.change-summary').waitFor();
     },
   },
-  { name: 'the record', path: '/stations/phan-xa', prepare: (page) => page.locator('.record .pairs').waitFor() },
+  {
+    name: 'the record',
+    path: '/stations/phan-xa?tab=care',
+    prepare: (page) => page.locator('.record .pairs').waitFor(),
+  },
   {
     name: 'new credentials',
-    path: '/stations/phan-xa',
+    path: '/stations/phan-xa?tab=care',
     prepare: async (page, language) => {
       await button(page, say[language]('record.rotate')).click();
       await button(dialog(page), say[language]('record.rotate')).click();
@@ -502,7 +509,7 @@ describe.each(languages)('in %s', (language) => {
           testActor,
         );
     }
-    const page = await open(`${path}?lang=${language}`, { width: 1920 });
+    const page = await open(`${path}${path.includes('?') ? '&' : '?'}lang=${language}`, { width: 1920 });
     await prepare(page, language);
     const problems: Record<string, string[]> = {};
     const note = (what: string, found: string[]): void => {

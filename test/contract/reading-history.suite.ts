@@ -481,6 +481,81 @@ export const describeReadingHistory = (name: string, begin: () => Promise<Histor
       expect((await latestOf(names[299] ?? ''))?.humidity?.value).toBe(5_999 % 100);
     });
 
+    it('knows the newest values of every station at a moment of the past', async () => {
+      const [one, other] = [newStation(), newStation()];
+      await write(
+        readingOf(one, start, { pm25: 10, pm10: 30 }, { x: start + 250 }),
+        readingOf(one, start + minuteMs, { pm25: 11 }, { q: 4 }),
+        readingOf(one, start + 2 * minuteMs, { pm25: 12 }),
+        readingOf(other, start + minuteMs + 1, { laeq: 60 }),
+      );
+      const at = async (instant: number, maxAgeMs: number) => {
+        const found = await history.at(instant, maxAgeMs);
+        return [one, other].map((id) => found.find(({ station }) => station === id)?.values);
+      };
+
+      expect(await at(start + minuteMs, hourMs)).toEqual([
+        {
+          pm25: { value: 11, at: start + minuteMs, receivedAt: start + minuteMs + 1500, quality: 4 },
+          pm10: { value: 30, at: start, receivedAt: start + 250, quality: 0 },
+        },
+        undefined,
+      ]);
+      expect(await at(start + minuteMs, minuteMs)).toMatchObject([{ pm10: { value: 30 } }, undefined]);
+      expect((await at(start + minuteMs, minuteMs - 1))[0]).not.toHaveProperty('pm10');
+      expect(await at(start - 1, hourMs)).toEqual([undefined, undefined]);
+    });
+
+    it('gives the newest value of each step that ends with a moment, of the series asked for', async () => {
+      const [one, other] = [newStation(), newStation()];
+      const everyMs = 10 * minuteMs;
+      await write(
+        readingOf(one, start - everyMs, { water_depth: 99 }),
+        readingOf(one, start - everyMs + 1, { water_depth: 1 }),
+        readingOf(one, start, { water_depth: 2 }),
+        readingOf(one, start + 1, { water_depth: 3 }, { q: 8 }),
+        readingOf(one, start + 3 * everyMs, { water_depth: 4 }),
+        readingOf(one, start + 3 * everyMs + 1, { water_depth: 5 }),
+        readingOf(other, start, { water_depth: 7, rain: 1 }),
+      );
+      const wanted = new Map([
+        ['water_depth' as const, new Set([one])],
+        ['rain' as const, new Set([one, other])],
+      ]);
+      const found = await history.moments({ wanted, from: start, everyMs, count: 4 });
+
+      expect(found.sort((a, b) => (a.station === one ? -1 : b.station === one ? 1 : 0))).toEqual([
+        { station: one, quantity: 'water_depth', values: [2, 3, null, 4], flagged: [[1, 8]] },
+        { station: other, quantity: 'rain', values: [1, null, null, null], flagged: [] },
+      ]);
+    });
+
+    it('adds the hours of many stations up as those of one', async () => {
+      const names = [newStation(), newStation()];
+      const measured = ['pm25', 'laeq', 'wind_direction', 'rain'] as const;
+      for (const [index, station] of names.entries()) {
+        for (let minute = -90; minute < 180; minute += 7) {
+          const v = { pm25: minute + 200, laeq: 50 + (minute % 11), wind_direction: (minute + 360) % 360, rain: 0.2 };
+          await write(readingOf(station, start + (minute + index) * minuteMs, v, { q: minute % 5 === 0 ? 1 : 0 }));
+        }
+      }
+      const span = { from: start - hourMs, to: start + 2 * hourMs };
+      const wanted = new Map(measured.map((quantity) => [quantity, new Set(names)]));
+      const found = await history.hours({ wanted, ...span });
+
+      expect(found).toHaveLength(8);
+      for (const { station, quantity, hours } of found) {
+        const alone = await history.buckets({ station, quantity, ...span, limit: 10, everyMs: hourMs, originMs: 0 });
+        expect(hours).toHaveLength(alone.length * 4);
+        for (const [place, { at, count, mean, sum }] of alone.entries()) {
+          const [begin = 0, n = 0, average = 0, total = 0] = hours.subarray(place * 4, place * 4 + 4);
+          expect([begin, n]).toEqual([at, count]);
+          expect(average).toBeCloseTo(mean, 6);
+          expect(total).toBeCloseTo(sum, 6);
+        }
+      }
+    });
+
     it('finds everything again after it was closed and opened', async () => {
       const station = newStation();
       await write(readingOf(station, start, { pm25: 42, rain: 1 }));
@@ -504,6 +579,7 @@ export const describeReadingHistory = (name: string, begin: () => Promise<Histor
       await expect(closed.range({ station: 'tram-0', quantity: 'pm25', ...all })).rejects.toMatchObject({
         code: 'HISTORY_UNAVAILABLE',
       });
+      await expect(closed.at(start, hourMs)).rejects.toMatchObject({ code: 'HISTORY_UNAVAILABLE' });
       expect(await closed.check()).toMatch(/closed/);
     });
   });

@@ -4,6 +4,7 @@ import { canonicalJson } from '../../shared/canonical-json.ts';
 describe('canonicalJson', () => {
   it('writes the example of RFC 8785, 3.2.2 to 3.2.4', () => {
     const given = {
+      // biome-ignore lint/correctness/noPrecisionLoss: the digits of the example in the RFC
       numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
       string: '€$\u000f\nA\'B"\\\\"/',
       literals: [null, true, false],

@@ -1,7 +1,7 @@
 /** One alert as a dense row. */
 import { Link } from 'wouter';
 import type { Alert } from '../../../shared/alert-api.ts';
-import { minuteMs } from '../../../shared/time.ts';
+import { secondMs } from '../../../shared/time.ts';
 import { isPressing, originOf } from '../../alerts/situations.ts';
 import { figureText, sinceText, stepText } from '../../alerts/words.ts';
 import { useSettings } from '../../language/settings.tsx';
@@ -40,7 +40,7 @@ export const AlertRow = ({
 }) => {
   const { t, format, language } = useSettings();
   const { catalogue } = useThresholds();
-  const now = useNow(minuteMs);
+  const now = useNow(10 * secondMs);
   const words = { t, format };
   const isOver = alert.state === 'cleared';
   const shown = isOver ? alert.highest : alert.severity;

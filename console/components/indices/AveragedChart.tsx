@@ -10,7 +10,7 @@ import { type Averaging, averagedPoints, limitSpans } from '../../indices/averag
 import { limitOutline } from '../../indices/glyphs.ts';
 import { useSettings } from '../../language/settings.tsx';
 import { useThresholds } from '../../live/thresholds.tsx';
-import { Chart } from '../Chart.tsx';
+import { Chart, type ChartProps } from '../Chart.tsx';
 import type { LevelLine } from '../plot.ts';
 import { Failed } from '../States.tsx';
 
@@ -23,13 +23,15 @@ export const AveragedChart = ({
   averaging,
   from,
   to,
+  moves,
+  height,
 }: {
   station: StationView;
   panel: readonly QuantityId[];
   averaging: Exclude<Averaging, 0>;
   from: Instant;
   to: Instant;
-}) => {
+} & Pick<ChartProps, 'moves' | 'height'>) => {
   const { t, format, language } = useSettings();
   const { catalogue } = useThresholds();
   const wanted = panel.join(' ');
@@ -101,6 +103,8 @@ export const AveragedChart = ({
       gapMs={1.5 * hourMs}
       isBucketed={false}
       limits={limits}
+      {...(moves && { moves })}
+      {...(height !== undefined && { height })}
       note={t('average.note', { count: averaging })}
     />
   );

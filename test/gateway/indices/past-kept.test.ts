@@ -11,7 +11,11 @@ describe('costly answers', () => {
   it('are worked out once for all who ask, and again when they are old or were forgotten', async () => {
     const { get, clear, clock } = kept();
     let made = 0;
-    const ask = () => get('a', async () => `a${(made += 1)}`);
+    const ask = () =>
+      get('a', async () => {
+        made += 1;
+        return `a${made}`;
+      });
 
     expect(await Promise.all([ask(), ask()])).toEqual(['a1', 'a1']);
     clock.now += keptFor;

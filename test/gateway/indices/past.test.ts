@@ -135,6 +135,17 @@ describe('the city of the past', () => {
       const index = steps.hours.indexOf(hour);
       expect([air?.values[index], air?.dominant[index]]).toEqual([vnAqi?.value ?? null, vnAqi?.dominant ?? null]);
     }
+    for (const { hour, stations: rows } of days) {
+      const index = steps.hours.indexOf(hour);
+      for (const row of rows) {
+        const limits = steps.limits.flatMap(({ station, network, changes }) => {
+          const [, state, threshold] = changes.findLast(([since]) => since <= index) ?? [];
+          return station === row.station && state ? [[network, { state, threshold }] as const] : [];
+        });
+        expect(Object.fromEntries(limits), `${row.station} at ${index}`).toEqual(row.limits);
+      }
+    }
+    expect(steps.limits.some(({ changes }) => changes.length > 1)).toBe(true);
     expect(air?.values.some((value) => value !== null)).toBe(true);
     expect(air?.values.some((value) => value === null)).toBe(true);
   });

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { momentOf, momentText, onwardFrom } from '../../../console/time/moment.ts';
+import { hourMs } from '../../../shared/time.ts';
+
+const at = Date.parse('2026-11-22T07:05:00Z');
+const now = at + 48 * hourMs;
+const here = (path: string): URL => new URL(path, 'https://moitruong.example.vn');
+const past = here(`/?at=${momentText(at)}&network=air`);
+
+describe('the moment in an address', () => {
+  it('is read to the minute, and written so that it can be read', () => {
+    expect(momentText(at)).toBe('2026-11-22T07:05Z');
+    expect(momentOf(new URLSearchParams('at=2026-11-22T07:05Z'))).toBe(at);
+    expect(momentOf(new URLSearchParams('at=2026-11-22T14:05:59%2B07:00'))).toBe(at);
+  });
+
+  it.each(['', 'at=', 'at=live', 'at=2026-11-22', 'at=1969-01-01T00:00Z', 'at=%3Cscript%3E'])(
+    'is none in %j',
+    (search) => {
+      expect(momentOf(new URLSearchParams(search))).toBeUndefined();
+    },
+  );
+});
+
+describe('a link from a page that looks at a moment', () => {
+  it('keeps it on the pages of the city', () => {
+    expect(onwardFrom(past, '/air', now)).toBe('/air?at=2026-11-22T07:05Z');
+    expect(onwardFrom(past, '/?colour=aqi', now)).toBe('/?colour=aqi&at=2026-11-22T07:05Z');
+    expect(onwardFrom(past, '/air', now, at + hourMs)).toBe('/air?at=2026-11-22T08:05Z');
+  });
+
+  it('shows the page of a station around it, and never beyond now', () => {
+    expect(onwardFrom(past, '/stations/tram-1#figures', now)).toBe(
+      '/stations/tram-1?from=2026-11-21T13:05Z&to=2026-11-22T13:05Z#figures',
+    );
+    expect(onwardFrom(past, '/stations/tram-1', at + hourMs)).toBe(
+      '/stations/tram-1?from=2026-11-21T13:05Z&to=2026-11-22T08:05Z',
+    );
+    expect(onwardFrom(past, '/stations/tram-1?from=x&to=y', now)).toBe('/stations/tram-1?from=x&to=y');
+  });
+
+  it('leaves others as they are', () => {
+    for (const to of ['/alerts', '/stations', '/stations/tram-1/edit', '/stations?view=refused']) {
+      expect(onwardFrom(past, to, now)).toBe(to);
+    }
+  });
+
+  it('goes back to live where it is asked to', () => {
+    expect(onwardFrom(past, '/?at=live&network=air', now)).toBe('/?network=air');
+    expect(onwardFrom(past, '/?at=live', now)).toBe('/');
+  });
+
+  it('changes nothing where all is live', () => {
+    expect(onwardFrom(here('/'), '/air', now)).toBe('/air');
+    expect(onwardFrom(here('/'), '/stations/tram-1', now)).toBe('/stations/tram-1');
+    expect(onwardFrom(here('/alerts?at=2026-11-22T07:05Z'), '/', now)).toBe('/');
+    expect(onwardFrom(past, '/?at=2026-11-22T09:00Z', now)).toBe('/?at=2026-11-22T09:00Z');
+  });
+});
