@@ -100,7 +100,7 @@ const LimitItem = ({ item }: { item: AttentionItem & { kind: 'limit' } }) => {
   const { station, condition, exceeded } = item.entry;
   const sentence = t('limit.exceedsWhat', { limit: exceeded.map(limitName).join('; ') });
   return (
-    <Link href={`/stations/${station.id}#figures`} className="attention-item limit" data-limit="exceeds">
+    <Link href={`/stations/${station.id}?tab=figures`} className="attention-item limit" data-limit="exceeds">
       <NetworkGlyph network={networkOf(station)} condition={condition} provenance={station.provenance} />
       <span className="attention-text">
         <span className="attention-title">

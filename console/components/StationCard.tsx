@@ -75,7 +75,7 @@ export const StationCard = ({ entry, onClose }: { entry: StationNow; onClose: ()
         <Link href={`/stations/${station.id}`} className="button">
           {t('station.open')}
         </Link>
-        {hasFigures(station) && <Link href={`/stations/${station.id}#figures`}>{t('map.why')}</Link>}
+        {hasFigures(station) && <Link href={`/stations/${station.id}?tab=figures`}>{t('map.why')}</Link>}
       </p>
     </article>
   );

@@ -44,7 +44,7 @@ const Row = memo(
     const limit = indices?.limits.air;
     return (
       <li className="air-row" aria-posinset={place} aria-setsize={total}>
-        <Link href={`/stations/${station.id}#figures`}>
+        <Link href={`/stations/${station.id}?tab=figures`}>
           <span className="air-place" aria-hidden="true">
             {indices?.vnAqi ? place : ''}
           </span>

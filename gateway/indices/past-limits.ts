@@ -54,8 +54,7 @@ export const limitCourses = (
     const worst = new Map<Network, Worst>();
     for (const threshold of inForceOn(dayOf(at, offset).date)) {
       if (threshold.kind !== 'limit') continue;
-      const own = meansOf(threshold.quantity).slice(place, place + limitHours);
-      const state = complianceStateOf({ threshold, hours: own, at, offset });
+      const state = complianceStateOf({ threshold, hours: meansOf(threshold.quantity), at, offset });
       if (state === undefined) continue;
       const { network } = quantities[threshold.quantity];
       const known = worst.get(network);

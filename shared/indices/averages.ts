@@ -48,8 +48,15 @@ export const emptyHour = (from: Instant, expected = 1): HourMean => ({
 
 /** Every clock hour of [from, to) in order, those that were not given as empty ones. Both ends on whole hours. */
 export const hoursBetween = (hours: readonly HourMean[], from: Instant, to: Instant): HourMean[] => {
+  const length = Math.round((to - from) / hourMs);
+  // Nearly always they were given one after another.
+  const first = Math.round((from - (hours[0]?.from ?? 0)) / hourMs);
+  if (first >= 0 && first + length <= hours.length) {
+    const window = hours.slice(first, first + length);
+    if (window.every((hour, index) => hour.from === from + index * hourMs)) return window;
+  }
   const given = new Map(hours.map((hour) => [hour.from, hour]));
-  return Array.from({ length: Math.round((to - from) / hourMs) }, (_, index) => {
+  return Array.from({ length }, (_, index) => {
     const start = from + index * hourMs;
     return given.get(start) ?? emptyHour(start);
   });

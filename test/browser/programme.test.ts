@@ -157,7 +157,7 @@ describe('a clause', () => {
 
   it('says what it asks for and is not there', async () => {
     const page = await open();
-    await page.getByText('III.5 ¶5', { exact: true }).first().click();
+    await page.getByText('III.4 ¶3', { exact: true }).first().click();
 
     expect(await textOf(page.locator('.clauses details[open]'))).toContain(t('programme.clause.missing'));
   });

@@ -54,7 +54,15 @@ describe('signing in', () => {
     const answer = sessionAnswerSchema.parse((await browser.get('/api/v1/session')).json);
 
     expect(answer.person).toMatchObject({ email: an.email, role: 'field', totp: false, sso: false });
-    expect(answer.permissions).toEqual(['stations.read', 'stations.write', 'stations.credentials', 'quarantine.read']);
+    expect(answer.permissions).toEqual([
+      'stations.read',
+      'stations.write',
+      'stations.credentials',
+      'quarantine.read',
+      'alerts.read',
+      'alerts.handle',
+      'maintenance.write',
+    ]);
     expect(answer).toMatchObject({ mayRead: true, signIn: { possible: true, sso: null } });
     expect(JSON.stringify(answer)).not.toMatch(/argon2|hash|secret/i);
   });
