@@ -6,7 +6,7 @@ import { dayOf, type OffsetMs } from '../shared/indices/local-day.ts';
 import type { Actor } from '../shared/people-api.ts';
 import type { Station } from '../shared/station.ts';
 import { thresholdsFor } from '../shared/thresholds/select.ts';
-import type { Instant } from '../shared/time.ts';
+import { type Instant, secondMs } from '../shared/time.ts';
 import type { Topics } from '../shared/topics.ts';
 import type { Outgoing } from './access/outgoing.ts';
 import { createAddresses } from './alerts/addresses.ts';
@@ -84,6 +84,8 @@ export interface RunningAlerts {
   start(): Promise<void>;
   stop(): Promise<void>;
 }
+
+const levelsEveryMs = 5 * secondMs;
 
 /** What the gateway does by itself, in the audit log. */
 const system: Actor = { kind: 'system', id: '', name: '', address: '' };
@@ -317,6 +319,21 @@ export const createAlerts = (options: AlertingOptions): RunningAlerts => {
     };
   };
 
+  let levelsTimer: NodeJS.Timeout | undefined;
+  /** Levels begin and end by the clock, without anybody changing anything. */
+  const watchLevels = (): void => {
+    const inForce = (): string =>
+      levelsInForce(officialLevels.list(), now())
+        .map(({ id }) => id)
+        .join();
+    let known = inForce();
+    levelsTimer = setInterval(() => {
+      const current = inForce();
+      if (current !== known) isNew();
+      known = current;
+    }, levelsEveryMs);
+  };
+
   return {
     alerting: {
       store,
@@ -355,8 +372,10 @@ export const createAlerts = (options: AlertingOptions): RunningAlerts => {
       channels.start();
       heartbeat.start();
       exercises.start();
+      watchLevels();
     },
     stop: async () => {
+      clearInterval(levelsTimer);
       heartbeat.stop();
       channels.stop();
       await exercises.stop();
