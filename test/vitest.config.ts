@@ -6,8 +6,8 @@ const slow = { testTimeout: 60_000, hookTimeout: 60_000 };
 export default defineConfig({
   test: {
     root: new URL('.', import.meta.url).pathname,
-    // Most of a test is waiting: on two cores three workers keep both busy.
-    maxWorkers: Math.max(3, availableParallelism() - 1),
+    // Most of a test is waiting: on two cores four workers keep both busy.
+    maxWorkers: Math.max(4, availableParallelism() - 1),
     reporters: ['default', './support/plain-reporter.ts'],
     projects: [
       {
