@@ -8,10 +8,12 @@ const browser = useBrowser();
 const city = useCity();
 const name = 'Trạm cố định';
 
-/** Yesterday at 17:05:09 in Hải Phòng, which has had UTC+7 all the year round since 1975. */
+/** Yesterday evening in Hải Phòng, which has had UTC+7 all the year round since 1975; within the day that charts show. */
 const localMidnight = Math.floor((Date.now() + 7 * hourMs) / dayMs) * dayMs - 7 * hourMs;
-const measuredAt = localMidnight - dayMs + 17 * hourMs + 5 * minuteMs + 9 * secondMs;
-const [year = '', month = '', day = ''] = new Date(localMidnight - dayMs + 7 * hourMs).toISOString().split(/[-T]/);
+const [hour, minute] = Date.now() < localMidnight + 17 * hourMs ? [17, 5] : [23, 58];
+const measuredAt = localMidnight - dayMs + hour * hourMs + minute * minuteMs + 9 * secondMs;
+const [year = '', month = '', day = ''] = new Date(measuredAt + 7 * hourMs).toISOString().split(/[-T]/);
+const clock = `${hour}:${String(minute).padStart(2, '0')}`;
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept?', 'Oct', 'Nov', 'Dec'];
 const inEnglish = `${Number(day)} ${months[Number(month) - 1]} ${year}`;
 
@@ -31,8 +33,8 @@ beforeAll(async () => {
 });
 
 describe.each([
-  ['vi', `${day}/${month}/${year} 17:05`, `${day}/${month}/${year} 17:05:09`, ['37,4', '1.234,5', '−0,42']],
-  ['en', `${inEnglish}, 17:05`, `${inEnglish}, 17:05:09`, ['37.4', '1,234.5', '−0.42']],
+  ['vi', `${day}/${month}/${year} ${clock}`, `${day}/${month}/${year} ${clock}:09`, ['37,4', '1.234,5', '−0,42']],
+  ['en', `${inEnglish}, ${clock}`, `${inEnglish}, ${clock}:09`, ['37.4', '1,234.5', '−0.42']],
 ] as const)('in %s', (language, moment, exact, [small, large, negative]) => {
   const t = say[language];
 
