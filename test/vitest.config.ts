@@ -14,6 +14,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // Half of their time went into importing the same modules for every file.
+          isolate: false,
           // Several workers share a core, and so may others: a slow machine is no failure.
           testTimeout: 30_000,
           include: [
