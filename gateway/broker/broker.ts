@@ -10,16 +10,26 @@
  */
 import type { Duplex } from 'node:stream';
 import { Aedes, type Client } from 'aedes';
+import type { InspectedConnection } from '../../shared/inspection-api.ts';
 import type { Station } from '../../shared/station.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { Topics } from '../../shared/topics.ts';
 import type { Pipeline } from '../ingest/pipeline.ts';
+import type { Inspector } from '../inspect/inspector.ts';
 import type { Log } from '../telemetry/log.ts';
 import { mayPublish, maySubscribe } from './access.ts';
 import { createAlertListeners } from './alert-listeners.ts';
 import { costs, createBudgets } from './budget.ts';
 import { createDoorkeeper } from './doorkeeper.ts';
-import { identityOf, maxClientIdLength, maxKeepAliveSeconds, maxPayloadOfState } from './identity.ts';
+import {
+  identityOf,
+  maxClientIdLength,
+  maxKeepAliveSeconds,
+  maxPayloadOfState,
+  refusal,
+  returnCodes,
+} from './identity.ts';
+import { createConnectionInspection } from './inspection.ts';
 import {
   createListeners,
   type ListenerRefusal,
@@ -55,6 +65,10 @@ export interface BrokerOptions {
   /** The station that may come in with a certificate issued then, or undefined. */
   readonly certified?: (id: string, issuedAt: Instant) => Station | undefined;
   readonly findStation: (id: string) => Station | undefined;
+  /** Told what happens to the stations that somebody looks at. */
+  readonly inspector?: Inspector;
+  /** Why the credentials of a known station count no longer. */
+  readonly standing?: (id: string) => 'revoked' | 'retired' | undefined;
   /** Why nothing can be acknowledged now, or null. */
   readonly refusing: () => string | null;
   /** A station's connection broke without DISCONNECT, will or farewell `$state`. */
@@ -93,6 +107,8 @@ export interface Broker {
   /** Ends the connections of a station at once (revoked, rotated, removed). */
   disconnect(station: string): void;
   isConnected(station: string): boolean;
+  /** The open connections of a station. */
+  connectionsOf(station: string): InspectedConnection[];
   /** Takes no new connection; what is being committed is still acknowledged. */
   pause(): Promise<void>;
   stop(): Promise<void>;
@@ -121,6 +137,10 @@ export const createBroker = (options: BrokerOptions): Broker => {
     connectsPerSecond: limits.connectsPerSecond ?? defaultConnectsPerSecond,
   });
   const budgets = createBudgets();
+  const inspection = createConnectionInspection({
+    inspector: options.inspector,
+    standing: options.standing ?? (() => undefined),
+  });
   const alertListeners = createAlertListeners(topics);
   const login = createLogin({
     topics,
@@ -151,9 +171,18 @@ export const createBroker = (options: BrokerOptions): Broker => {
       }
     };
 
-  const refuseTopic = (client: Client | null, reason: string, details: Record<string, unknown>): void => {
+  const refuseTopic = (
+    client: Client | null,
+    station: string | undefined,
+    action: 'publish' | 'subscribe',
+    topic: string,
+  ): void => {
     count('forbidden');
-    refusals.note((client && peerOf.get(client)?.visit.network) ?? 'unknown', reason, details);
+    const isPublish = action === 'publish';
+    const reason = isPublish ? 'publish on a foreign topic: connection closed' : 'subscription refused';
+    const network = (client && peerOf.get(client)?.visit.network) ?? 'unknown';
+    refusals.note(network, reason, { station, [isPublish ? 'topic' : 'filter']: topic.slice(0, 200) });
+    inspection.topicRefused(station, action, topic);
   };
 
   const create = (): Promise<Aedes> =>
@@ -171,6 +200,7 @@ export const createBroker = (options: BrokerOptions): Broker => {
         (client, packet, callback) => {
           const peer = peerOf.get(client);
           login.prepare(client, packet, peer?.certificate);
+          inspection.came(client, packet, peer);
           const identity = identityOf(packet.username, peer?.certificate);
           // Ids are the station's own business: bound to it here, nobody can take over a connection of another.
           if (packet.clientId !== '') packet.clientId = `${identity}/${packet.clientId.slice(0, maxClientIdLength)}`;
@@ -186,9 +216,10 @@ export const createBroker = (options: BrokerOptions): Broker => {
           const peer = peerOf.get(client);
           const outcome = peer
             ? login.check(client, peer, username, password)
-            : Object.assign(new Error('the connection is unknown'), { returnCode: 3 });
-          if (outcome instanceof Error) callback(outcome, false);
-          else callback(null, true);
+            : refusal('the connection is unknown', returnCodes.later, 'gateway');
+          if (!(outcome instanceof Error)) return callback(null, true);
+          inspection.refused(client, outcome.why);
+          callback(outcome, false);
         },
         (error, _client, _username, _password, callback) =>
           callback(Object.assign(error, { message: 'internal error', returnCode: 3 }), false),
@@ -201,12 +232,12 @@ export const createBroker = (options: BrokerOptions): Broker => {
           const station = id === undefined ? undefined : options.findStation(id);
           const parsed = station && mayPublish(topics, station.id, packet.topic);
           if (!station || !parsed) {
-            refuseTopic(client, 'publish on a foreign topic: connection closed', {
-              station: id,
-              topic: packet.topic.slice(0, 200),
-            });
+            refuseTopic(client, id, 'publish', packet.topic);
             return callback(new Error('publishing there is not allowed'));
           }
+          const { qos, retain, dup } = packet;
+          // Nothing is made for a station at which nobody looks.
+          const inspected = options.inspector?.watches(station.id) ? { qos, retain, dup } : undefined;
           const payload = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload);
           const retains =
             (parsed.kind === 'state' && payload.length <= maxPayloadOfState) ||
@@ -220,7 +251,7 @@ export const createBroker = (options: BrokerOptions): Broker => {
             if (farewells.has(payload.toString())) saidFarewell.add(client);
             else saidFarewell.delete(client);
           }
-          options.pipeline.accept({ station, topic: packet.topic, parsed, payload }, callback);
+          options.pipeline.accept({ station, topic: packet.topic, parsed, payload, inspected }, callback);
         },
         (error, _client, _packet, callback) => callback(error),
       ),
@@ -236,7 +267,7 @@ export const createBroker = (options: BrokerOptions): Broker => {
               return callback(null, subscription);
             }
           }
-          refuseTopic(client, 'subscription refused', { station, filter: subscription.topic.slice(0, 200) });
+          refuseTopic(client, station, 'subscribe', subscription.topic);
           // null answers SUBACK 0x80 for this filter and leaves the connection alone [MQTT-3.9.3].
           callback(null, null);
         },
@@ -261,10 +292,18 @@ export const createBroker = (options: BrokerOptions): Broker => {
         const station = login.stationOf(client);
         return station === undefined ? 0 : budgets.charge(station, cost);
       },
-      onHeldUp: () => count('held_up'),
+      onHeldUp: () => {
+        count('held_up');
+        const station = login.stationOf(client);
+        if (station !== undefined) inspection.slowed(client, station);
+      },
     });
     conn.once('close', () => {
       alertListeners.left(client);
+      const whose = login.stationOf(client);
+      const others = whose === undefined ? [] : login.clientsOf(whose);
+      const isReplaced = others.some((other) => other !== client && other.id === client.id);
+      inspection.left(client, whose, { saidGoodbye: saidGoodbye(client), isReplaced });
       const station = login.left(client);
       if (station !== undefined) options.onVanished(station);
     });
@@ -303,6 +342,7 @@ export const createBroker = (options: BrokerOptions): Broker => {
         peerOf.get(client)?.visit.loggedIn();
         const station = login.ready(client);
         if (station === undefined) return;
+        inspection.ready(client, station);
         count('connected');
         log.debug({ station, transport: peerOf.get(client)?.transport }, 'station connected');
       });
@@ -314,6 +354,7 @@ export const createBroker = (options: BrokerOptions): Broker => {
       aedes.on('unsubscribe', (filters, client) => alertListeners.left(client, filters));
       const onError = (client: Client, err: Error) => {
         count('protocol_error');
+        inspection.failed(client, err);
         log.debug({ err, station: login.stationOf(client) }, 'connection ended with an error');
       };
       aedes.on('clientError', onError);
@@ -356,9 +397,13 @@ export const createBroker = (options: BrokerOptions): Broker => {
       }),
     listening: () => (aedes && !aedes.closed ? alertListeners.all() : null),
     disconnect: (station) => {
-      for (const client of login.clientsOf(station)) client.close();
+      for (const client of login.clientsOf(station)) {
+        inspection.dismissed(client);
+        client.close();
+      }
     },
     isConnected: login.isConnected,
+    connectionsOf: (station) => login.clientsOf(station).flatMap((client) => inspection.describe(client) ?? []),
     pause: async () => {
       listeners.close();
     },

@@ -2,13 +2,13 @@
  * CONNECT: whether a station may come in, and which connections it has. Checking a secret costs a microsecond and no more, so
  * that wrong ones are no load; after many wrong ones from an address only stations that were let in from there are looked at.
  */
-import type { AuthenticateError, Client, ConnectPacket } from 'aedes';
+import type { Client, ConnectPacket } from 'aedes';
 import type { Station } from '../../shared/station.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { Topics } from '../../shared/topics.ts';
 import { type Budgets, costs } from './budget.ts';
 import type { Doorkeeper } from './doorkeeper.ts';
-import { type ClientCertificate, identityOf, refusal, returnCodes, whyUnfit } from './identity.ts';
+import { type ClientCertificate, identityOf, type LoginError, refusal, returnCodes, whyUnfit } from './identity.ts';
 import type { Peer } from './listeners.ts';
 
 /** `refused_failures` = too many wrong ones from this address, `refused_station` = too many connections of this station, or too often. */
@@ -28,12 +28,7 @@ export interface Login {
   /** Looks at a CONNECT packet before aedes does. */
   prepare(client: Client, packet: ConnectPacket, certificate: ClientCertificate | undefined): void;
   /** The station that comes in, or what CONNACK answers. */
-  check(
-    client: Client,
-    peer: Peer,
-    username: string | undefined,
-    password: Buffer | undefined,
-  ): Station | AuthenticateError;
+  check(client: Client, peer: Peer, username: string | undefined, password: Buffer | undefined): Station | LoginError;
   /** CONNACK was sent; the station. */
   ready(client: Client): string | undefined;
   /** A connection that was ready has ended; the station, when no other of its connections is there or about to be. */
@@ -51,7 +46,7 @@ export const connectionsPerStation = 20;
 
 export const createLogin = (options: LoginOptions): Login => {
   const { doorkeeper, budgets } = options;
-  const unfit = new WeakMap<Client, AuthenticateError>();
+  const unfit = new WeakMap<Client, LoginError>();
   /** Station of a connection that was let in. */
   const stations = new WeakMap<Client, string>();
   const admitted = new Map<string, Set<Client>>();
@@ -77,31 +72,40 @@ export const createLogin = (options: LoginOptions): Login => {
     },
     check: (client, { visit, certificate }, username, password) => {
       const busy = options.refusing();
-      if (busy !== null) return refusal(busy, returnCodes.later);
+      if (busy !== null) return refusal(busy, returnCodes.later, 'gateway');
       const identity = identityOf(username, certificate);
-      const refuse = (event: LoginEvent, error: AuthenticateError): AuthenticateError => {
+      const refuse = (event: LoginEvent, error: LoginError): LoginError => {
         options.onRefused(event, visit.network, error.message, identity?.slice(0, 64));
         return error;
       };
       const reason = unfit.get(client);
       if (reason) return refuse('denied', reason);
-      if (identity === undefined) return refuse('denied', refusal('no user name', returnCodes.credentials));
+      if (identity === undefined) return refuse('denied', refusal('no user name', returnCodes.credentials, 'username'));
       if (!certificate && !doorkeeper.mayTry(visit.network, identity))
         return refuse(
           'refused_failures',
-          refusal('too many wrong credentials from this address: later', returnCodes.later),
+          refusal('too many wrong credentials from this address: later', returnCodes.later, 'failures'),
         );
       const station = certificate
         ? options.certified(certificate.commonName, certificate.issuedAt)
         : password && options.authenticate(identity, password);
       if (!station) {
         doorkeeper.failed(visit.network);
-        return refuse('denied', refusal('wrong station id or credentials', returnCodes.credentials));
+        return refuse(
+          'denied',
+          refusal('wrong station id or credentials', returnCodes.credentials, certificate ? 'certificate' : 'password'),
+        );
       }
       if (hasTooMany(station.id, client))
-        return refuse('refused_station', refusal('too many connections of this station: later', returnCodes.later));
+        return refuse(
+          'refused_station',
+          refusal('too many connections of this station: later', returnCodes.later, 'connections'),
+        );
       if (budgets.charge(station.id, 0) > 0)
-        return refuse('refused_station', refusal('too much of this station in a short time: later', returnCodes.later));
+        return refuse(
+          'refused_station',
+          refusal('too much of this station in a short time: later', returnCodes.later, 'rate'),
+        );
       budgets.charge(station.id, costs.login);
       doorkeeper.succeeded(visit.network, station.id);
       stations.set(client, station.id);

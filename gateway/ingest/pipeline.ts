@@ -14,7 +14,9 @@ import type { Refusal, RefusalCode, RefusedNotice } from '../../shared/refusals.
 import type { Station } from '../../shared/station.ts';
 import { type Instant, staleAfterMs } from '../../shared/time.ts';
 import type { StationTopic } from '../../shared/topics.ts';
+import type { Inspector } from '../inspect/inspector.ts';
 import { decodeJson } from './decode.ts';
+import { inspectedMessage } from './inspected.ts';
 import type { Journal } from './journal.ts';
 import { checkTime, checkValues, qualityOf } from './plausibility.ts';
 import type { LateChain, QualityWatch } from './quality-watch.ts';
@@ -30,6 +32,8 @@ export interface Message {
   readonly topic: string;
   readonly parsed: StationTopic;
   readonly payload: Buffer;
+  /** How it was sent, when somebody looks at this station. */
+  readonly inspected?: { readonly qos: 0 | 1 | 2; readonly retain: boolean; readonly dup: boolean } | undefined;
 }
 
 export interface PipelineOptions {
@@ -38,6 +42,8 @@ export interface PipelineOptions {
   readonly now: () => Instant;
   /** Tells a station what was refused; best effort, the quarantine is the record. */
   readonly notify: (station: string, notice: RefusedNotice) => void;
+  /** Told of messages of stations at which somebody looks. */
+  readonly inspector?: Pick<Inspector, 'note'>;
   readonly count: (outcome: 'accepted' | 'refused_message' | 'refused_reading' | 'refused_value', by: number) => void;
 }
 
@@ -46,6 +52,7 @@ export interface Pipeline {
 }
 
 interface Judged {
+  readonly receivedAt: Instant;
   readonly records: JournalRecord[];
   readonly notices: RefusedNotice[];
 }
@@ -234,8 +241,8 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
   };
 
   const judge = (message: Message): Judged => {
-    const into: Judged = { records: [], notices: [] };
     const receivedAt = options.now();
+    const into: Judged = { receivedAt, records: [], notices: [] };
     switch (message.parsed.kind) {
       case 'reading':
         judgeReadings(into, message, receivedAt);
@@ -267,11 +274,23 @@ export const createPipeline = (options: PipelineOptions): Pipeline => {
 
   return {
     accept: (message, done) => {
-      const { records, notices } = judge(message);
+      const begunAt = message.inspected && performance.now();
+      const { receivedAt, records, notices } = judge(message);
+      const inspect = (error: Error | null): void => {
+        if (begunAt === undefined) return;
+        const durableMs = error || records.length === 0 ? null : performance.now() - begunAt;
+        options.inspector?.note(message.station.id, 'message', () =>
+          inspectedMessage(message, records, { receivedAt, durableMs, error }),
+        );
+      };
       // An emptied retained topic carries nothing to store.
-      if (records.length === 0) return done(null);
+      if (records.length === 0) {
+        done(null);
+        return inspect(null);
+      }
       options.journal.append(records, (error) => {
         done(error);
+        inspect(error);
         if (error) return;
         for (const notice of notices.slice(0, maxNotices)) options.notify(message.station.id, notice);
       });
