@@ -331,4 +331,38 @@ export const stateMigrations = [
      xml TEXT NOT NULL,
      UNIQUE (sender, identifier, sent)
    ) STRICT;`,
+
+  // Work done at stations, and certificates of their commissioning: written once, withdrawn with a reason, never changed.
+  `CREATE TABLE care_entry (
+     seq INTEGER PRIMARY KEY,
+     id TEXT NOT NULL UNIQUE,
+     station TEXT NOT NULL REFERENCES station (id),
+     kind TEXT NOT NULL,
+     done_at INTEGER NOT NULL,
+     next_due TEXT,
+     body TEXT NOT NULL,
+     entered_at INTEGER NOT NULL,
+     entered_by TEXT NOT NULL,
+     withdrawn_at INTEGER,
+     withdrawn_by TEXT,
+     withdrawn_reason TEXT
+   ) STRICT;
+   CREATE INDEX care_entry_by_station ON care_entry (station, done_at);
+   CREATE INDEX care_entry_in_force ON care_entry (station, kind, done_at) WHERE withdrawn_at IS NULL;
+   CREATE TABLE certificate (
+     seq INTEGER PRIMARY KEY,
+     id TEXT NOT NULL UNIQUE,
+     number TEXT NOT NULL UNIQUE,
+     station TEXT NOT NULL REFERENCES station (id),
+     body TEXT NOT NULL,
+     hash TEXT NOT NULL,
+     issued_at INTEGER NOT NULL,
+     issued_by TEXT NOT NULL,
+     audit_seq INTEGER NOT NULL,
+     audit_hash TEXT NOT NULL,
+     withdrawn_at INTEGER,
+     withdrawn_by TEXT,
+     withdrawn_reason TEXT
+   ) STRICT;
+   CREATE INDEX certificate_by_station ON certificate (station, seq);`,
 ];
