@@ -4,7 +4,7 @@
  */
 import { dayMs, hourMs, type Instant, minuteMs } from '../shared/time.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { createRefusalCounter, type RefusalCounts } from './notice.ts';
+import { createRefusalCounter, type Notice, type RefusalCounts } from './notice.ts';
 import type { Measured } from './outbox.ts';
 import type { Place } from './places.ts';
 import { createCity } from './signals/city.ts';
@@ -26,10 +26,14 @@ export interface Progress {
   readonly seq: number;
 }
 
+/** Changes a reading on its way out; `since` is when the one before was measured. Undefined = the station has fallen silent. */
+export type Alteration = (reading: Measured, since: Instant) => Measured | undefined;
+
 export interface FleetMember {
   readonly place: Place;
   readonly link: Link;
   readonly resume?: Progress;
+  readonly alter?: Alteration | undefined;
 }
 
 export interface FleetOptions {
@@ -43,6 +47,9 @@ export interface FleetOptions {
   readonly catchUps?: number;
   /** Other credentials for a station whose present ones are refused. */
   readonly renewLink?: (id: string) => Promise<Link | undefined>;
+  /** Told of every message that was acknowledged, and of every refusal. */
+  readonly onAcknowledged?: ((tookMs: number) => void) | undefined;
+  readonly onRefused?: ((station: string, notice: Notice) => void) | undefined;
 }
 
 export interface FleetCounters {
@@ -62,6 +69,7 @@ interface Member {
   readonly place: Place;
   readonly station: SimulatedStation;
   readonly signal: Signal;
+  readonly alter: Alteration | undefined;
   readonly seed: number;
   readonly intervalMs: number;
   /** Measured-at of the last reading handed over. */
@@ -70,6 +78,8 @@ interface Member {
   planned: number;
   /** Still sending them. */
   inPast: boolean;
+  /** Fell silent, for good. */
+  isGone: boolean;
   cancel?: () => void;
 }
 
@@ -101,9 +111,9 @@ export class Fleet {
     this.#members = options.members.map((member) => this.#enlist(member, city));
   }
 
-  #enlist({ place, link, resume }: FleetMember, city: ReturnType<typeof createCity>): Member {
+  #enlist({ place, link, resume, alter }: FleetMember, city: ReturnType<typeof createCity>): Member {
     const { id, name, quantities, interval, lat, lon } = place.description;
-    const { renewLink } = this.#options;
+    const { renewLink, onAcknowledged, onRefused } = this.#options;
     const history = Math.min(this.#options.historyMs ?? 0, longestHistoryMs - historyMarginMs);
     const intervalMs = interval * 1000;
     const plan = (known: Progress | undefined): { cursor: Instant; planned: number } => {
@@ -128,15 +138,21 @@ export class Fleet {
             },
           }
         : {}),
-      onRefused: (notice) => this.#refusals.add(notice),
+      onRefused: (notice) => {
+        this.#refusals.add(notice);
+        onRefused?.(id, notice);
+      },
+      ...(onAcknowledged && { onAcknowledged: (_readings, tookMs) => onAcknowledged(tookMs) }),
     });
     const member: Member = {
       place,
       station,
       signal: city.signal({ id, position: { lat, lon }, sensors: place.sensors }),
+      alter,
       seed: seedOf(this.#options.seed, id),
       intervalMs,
       inPast: history > 0,
+      isGone: false,
       ...plan(resume),
     };
     return member;
@@ -253,7 +269,8 @@ export class Fleet {
       const now = this.#clock.now();
       const readings: Measured[] = [];
       for (let at = nextOnGrid(member.cursor, step, phase); at <= now && readings.length < 500; ) {
-        readings.push(this.#measure(member, at));
+        const reading = this.#measure(member, at);
+        if (reading) readings.push(reading);
         at = nextOnGrid(at, step, phase);
       }
       if (readings.length === 0) break;
@@ -272,16 +289,25 @@ export class Fleet {
     let at = nextOnGrid(member.cursor, intervalMs, phaseOf(member.seed, intervalMs));
     // A process that slept for hours measured nothing meanwhile at its interval; the coarse grid fills the hole.
     const coarse = Math.max(historyStepMs, intervalMs);
-    while (at <= now) {
-      readings.push(this.#measure(member, at));
+    while (at <= now && !member.isGone) {
+      const reading = this.#measure(member, at);
+      if (reading) readings.push(reading);
+      else member.isGone = true;
       const step = now - at > hourMs ? coarse : intervalMs;
       at = nextOnGrid(at, step, phaseOf(member.seed, step));
     }
     for (const reading of readings) member.station.report([reading]);
+    if (member.isGone) return member.station.fallSilent();
     member.cancel = this.#clock.after(Math.max(1, at - now), () => this.#tick(member));
   }
 
-  #measure(member: Member, at: Instant): Measured {
+  #measure(member: Member, at: Instant): Measured | undefined {
+    const { cursor, alter } = member;
+    const reading = this.#sense(member, at);
+    return alter ? alter(reading, cursor) : reading;
+  }
+
+  #sense(member: Member, at: Instant): Measured {
     const { signal, seed, place, cursor } = member;
     const values = signal(at, cursor);
     member.cursor = at;

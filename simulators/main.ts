@@ -1,4 +1,4 @@
-/** Command line of the simulators: `simulate`, `replay`, `demo` and `exercise`. The only file here that knows the process. */
+/** Command line of the simulators: `simulate`, `replay`, `demo`, `exercise` and `training`. The only file here that knows the process. */
 import { fstatSync } from 'node:fs';
 import type { Command } from './commands/command.ts';
 import { demo } from './commands/demo.ts';
@@ -6,13 +6,18 @@ import { exercise } from './commands/exercise.ts';
 import { CommandError, exitCodes, usage } from './commands/failure.ts';
 import { replay } from './commands/replay.ts';
 import { simulate } from './commands/simulate.ts';
+import { training } from './commands/training.ts';
 
 const commands = new Map<string, Command>([
   ['simulate', simulate],
   ['replay', replay],
   ['demo', demo],
   ['exercise', exercise],
+  ['training', training],
 ]);
+
+/** Started by the gateway: they end with it. */
+const ofGateway: ReadonlySet<string> = new Set(['demo', 'exercise', 'training']);
 
 const help = `Stations that do not exist, speaking MQTT as real ones do.
 
@@ -22,6 +27,8 @@ const help = `Stations that do not exist, speaking MQTT as real ones do.
                                  the city of the demo mode
   node --import tsx simulators/main.ts exercise --help
                                  the stations of an exercise
+  node --import tsx simulators/main.ts training --help
+                                 a fleet for training, started from the console
 `;
 
 /** Ends when whoever started this process is gone: its pipe or channel closes, or the parent changes. */
@@ -65,7 +72,7 @@ const main = async (): Promise<number> => {
   process.on('SIGTERM', onSignal);
   // Whoever read our output is gone: nothing left to say, but the stations still say goodbye.
   process.stdout.on('error', () => stop.abort());
-  if (name === 'demo' || name === 'exercise') followParent(() => stop.abort());
+  if (ofGateway.has(name ?? '')) followParent(() => stop.abort());
   return command.run(args, { stdout: process.stdout, stop: stop.signal });
 };
 

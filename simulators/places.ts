@@ -20,7 +20,7 @@ export interface Place {
   readonly sensors: Sensors;
 }
 
-type Spot = readonly [id: string, name: string, ward: string, lat: number, lon: number];
+export type Spot = readonly [id: string, name: string, ward: string, lat: number, lon: number];
 
 const dust: readonly QuantityId[] = ['pm25', 'pm10', 'pm1'];
 const gaseous: readonly QuantityId[] = ['no2', 'so2', 'o3', 'co'];
@@ -56,7 +56,7 @@ const datumOf = { tide: 'chart_zero_hondau', river: 'national_msl', street: 'str
 /** Which thresholds hold at a place. */
 type Site = Pick<StationDescription, 'areaClass' | 'gauge'>;
 
-const place = ([id, name, ward, lat, lon]: Spot, sensors: Sensors, thresholds: Site = {}): Place => {
+export const place = ([id, name, ward, lat, lon]: Spot, sensors: Sensors, thresholds: Site = {}): Place => {
   const { kind } = sensors;
   return {
     description: {
@@ -77,13 +77,13 @@ const place = ([id, name, ward, lat, lon]: Spot, sensors: Sensors, thresholds: S
 
 type Fit = 'dust' | 'gases' | 'full';
 
-const air = (site: AirSite, fit: Fit, spot: Spot): Place =>
+export const air = (site: AirSite, fit: Fit, spot: Spot): Place =>
   place(spot, { kind: 'air', site, gases: fit !== 'dust', wind: fit === 'full' });
-const noise = (site: NoiseSite, spot: Spot): Place =>
+export const noise = (site: NoiseSite, spot: Spot): Place =>
   place(spot, { kind: 'noise', site }, { areaClass: site === 'school' ? 'special' : 'ordinary' });
 const river = (gauge: string, reach: Reach, spot: Spot): Place => place(spot, { kind: 'river', reach }, { gauge });
-const street = (sensors: Street, spot: Spot): Place => place(spot, { kind: 'street', street: sensors });
-const rain = (spot: Spot): Place => place(spot, { kind: 'rain' });
+export const street = (sensors: Street, spot: Spot): Place => place(spot, { kind: 'street', street: sensors });
+export const rain = (spot: Spot): Place => place(spot, { kind: 'rain' });
 
 const airPlaces = [
   air('urban', 'full', ['sim-khi-hong-bang', 'Trạm không khí Hồng Bàng', '11311', 20.8672, 106.6571]),
@@ -222,8 +222,8 @@ const inTurn = (lists: readonly (readonly Place[])[]): Place[] => {
 /** The demonstration city. */
 export const places: readonly Place[] = inTurn([airPlaces, noisePlaces, tidePlaces, streetPlaces, rainPlaces]);
 
-const airSites: readonly AirSite[] = ['traffic', 'urban', 'industrial', 'port', 'coastal', 'rural'];
-const noiseSites: readonly NoiseSite[] = ['main-road', 'residential', 'school', 'port'];
+export const airSites: readonly AirSite[] = ['traffic', 'urban', 'industrial', 'port', 'coastal', 'rural'];
+export const noiseSites: readonly NoiseSite[] = ['main-road', 'residential', 'school', 'port'];
 
 /**
  * Any number of stations, spread over all wards with a jitter of about 1 km: the demonstration city first, made ones after

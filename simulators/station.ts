@@ -44,7 +44,8 @@ export interface StationOptions {
   readonly retryMs?: number;
   /** Asked when the broker refuses the credentials of the first connection; undefined = there are no others. */
   readonly renewLink?: () => Promise<Link | undefined>;
-  readonly onAcknowledged?: (readings: readonly OutgoingReading[]) => void;
+  /** With how long it took from sending, ms. */
+  readonly onAcknowledged?: (readings: readonly OutgoingReading[], tookMs: number) => void;
   readonly onRefused?: (notice: Notice) => void;
   readonly onLine?: (state: LineState, reason?: string) => void;
 }
@@ -151,6 +152,12 @@ export class SimulatedStation {
   /** Breaks the line as a lost network does: no DISCONNECT, so the broker publishes the last will. Reconnects by itself. */
   breakLine(): void {
     this.#client?.stream.destroy();
+  }
+
+  /** Goes as when the power fails: no goodbye, and it does not come back. */
+  fallSilent(): void {
+    this.breakLine();
+    void this.stop();
   }
 
   /** Says goodbye (`disconnected`) after waiting a moment for what is on the line; always ends. */
@@ -288,6 +295,7 @@ export class SimulatedStation {
     const window = this.#options.window ?? 4;
     while (client && this.#ready && outbox.hasWaiting && outbox.flying < window) {
       const flight = outbox.take();
+      const sentAt = performance.now();
       client.publish(this.#topics.reading(this.id), flight.payload, { qos: 1 }, (error) => {
         // Not ours any more: the line broke and these readings are waiting again.
         if (!outbox.isFlying(flight)) return;
@@ -296,7 +304,7 @@ export class SimulatedStation {
           return;
         }
         outbox.acknowledge(flight);
-        this.#options.onAcknowledged?.(flight.readings);
+        this.#options.onAcknowledged?.(flight.readings, performance.now() - sentAt);
         this.#pump();
         this.#wake();
       });

@@ -1,5 +1,5 @@
-/** Runs a simulated city until it is told to stop: shared by `simulate` and `demo`. */
-import { Fleet, type FleetCounters } from '../fleet.ts';
+/** Runs a simulated city until it is told to stop: shared by `simulate`, `demo` and `training`. */
+import { type Alteration, Fleet, type FleetCounters, type FleetOptions } from '../fleet.ts';
 import type { Place } from '../places.ts';
 import { LineError } from '../station.ts';
 import { CommandError, exitCodes } from './failure.ts';
@@ -16,6 +16,10 @@ export interface CityRun {
   /** Called once, when all stations are live. */
   readonly onLive: (counters: FleetCounters) => void;
   readonly enrolment: EnrolmentOutput;
+  /** Called for each station when all are about to connect. */
+  readonly alterationOf?: (place: Place) => Alteration | undefined;
+  readonly onAcknowledged?: FleetOptions['onAcknowledged'];
+  readonly onRefused?: FleetOptions['onRefused'];
 }
 
 const progressEveryMs = 500;
@@ -36,9 +40,12 @@ export const runCity = async (run: CityRun): Promise<FleetCounters> => {
     historyMs: run.historyMs,
     members: run.places.map((place) => {
       const resume = links.progress(place.description.id);
-      return { place, link: links.link(place.description.id), ...(resume ? { resume } : {}) };
+      const alter = run.alterationOf?.(place);
+      return { place, link: links.link(place.description.id), alter, ...(resume ? { resume } : {}) };
     }),
     ...(links.renew ? { renewLink: links.renew } : {}),
+    onAcknowledged: run.onAcknowledged,
+    onRefused: run.onRefused,
   });
   const progressTimer = setInterval(() => run.onProgress(fleet.counters), progressEveryMs);
   const rememberTimer = setInterval(() => void links.remember(fleet.progress()).catch(() => {}), rememberEveryMs);

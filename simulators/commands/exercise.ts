@@ -105,10 +105,8 @@ export const exercise: Command = {
         const { one, line } = station;
         if (station.isGone) continue;
         if (one.silentFrom !== undefined && moment >= one.silentFrom) {
-          // As when the power fails: no good-bye.
           station.isGone = true;
-          line.breakLine();
-          void line.stop();
+          line.fallSilent();
           continue;
         }
         line.report([{ at, values: measureStory(one, moment, station.since, at), rssi: -70, battery: 80 }]);
