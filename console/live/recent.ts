@@ -19,7 +19,9 @@ const none: readonly RecentPoint[] = [];
 
 class RecentSeries {
   readonly #points = new Map<string, readonly RecentPoint[]>();
-  readonly #asked = new Map<string, { station: string; quantity: QuantityId }>();
+  readonly #asked = new Set<string>();
+  /** How many rows show each; what nobody shows is forgotten when a gap would have to be filled. */
+  readonly #shown = new Map<string, { station: string; quantity: QuantityId; count: number }>();
   readonly #listeners = new Set<() => void>();
   readonly #queue: (() => Promise<void>)[] = [];
   #running = 0;
@@ -46,9 +48,11 @@ class RecentSeries {
       if (changed) this.#tell();
     });
     store.onBegunAnew(() => {
-      const asked = [...this.#asked.values()];
       this.#asked.clear();
-      for (const { station, quantity } of asked) this.want(station, quantity, () => true);
+      for (const key of this.#points.keys()) if (!this.#shown.has(key)) this.#points.delete(key);
+      for (const [key, { station, quantity }] of this.#shown) {
+        this.want(station, quantity, () => this.#shown.has(key));
+      }
     });
   }
 
@@ -61,11 +65,23 @@ class RecentSeries {
     return this.#points.get(`${station} ${quantity}`) ?? none;
   }
 
+  /** A row shows it until the answer is called. */
+  show(station: string, quantity: QuantityId): () => void {
+    const key = `${station} ${quantity}`;
+    const shown = this.#shown.get(key) ?? { station, quantity, count: 0 };
+    this.#shown.set(key, shown);
+    shown.count += 1;
+    return () => {
+      shown.count -= 1;
+      if (shown.count === 0) this.#shown.delete(key);
+    };
+  }
+
   /** Asks once. `isWanted` is looked at when the turn comes: a row that has scrolled away is not asked for. */
   want(station: string, quantity: QuantityId, isWanted: () => boolean): void {
     const key = `${station} ${quantity}`;
     if (this.#asked.has(key)) return;
-    this.#asked.set(key, { station, quantity });
+    this.#asked.add(key);
     this.#queue.push(async () => {
       if (!isWanted()) {
         this.#asked.delete(key);
@@ -124,10 +140,12 @@ export const useRecent = (station: string, quantity: QuantityId | undefined): re
   useEffect(() => {
     if (quantity === undefined || !isLive) return;
     let wanted = true;
+    const hide = recent.show(station, quantity);
     // Rows that fly by while scrolling are not asked for.
     const timer = setTimeout(() => recent.want(station, quantity, () => wanted), 150);
     return () => {
       wanted = false;
+      hide();
       clearTimeout(timer);
     };
   }, [recent, station, quantity, isLive]);

@@ -63,10 +63,18 @@ export const useArrived = (station: string, key: string | null): ReadonlyMap<Qua
       if (mine.length === 0) return;
       setArrived((before) => {
         const after = new Map(before);
+        // Together: a refill brings thousands.
+        const added = new Map<QuantityId, SeriesPoint[]>();
         for (const { at, values } of mine) {
           for (const [quantity, value, quality] of values) {
-            after.set(quantity, mergePoints(after.get(quantity) ?? [], [{ at, value, quality }]).slice(-keptPoints));
+            const point = { at, value, quality };
+            const points = added.get(quantity);
+            if (points) points.push(point);
+            else added.set(quantity, [point]);
           }
+        }
+        for (const [quantity, points] of added) {
+          after.set(quantity, mergePoints(after.get(quantity) ?? [], points).slice(-keptPoints));
         }
         return after;
       });
