@@ -8,27 +8,21 @@ import { SessionProvider, useSession } from './access/use-session.tsx';
 import { getClientConfig } from './api/resources.ts';
 import { Frame } from './components/Frame.tsx';
 import { guardNavigation } from './fleet/leave.ts';
-import { type LoadedCatalogue, loadAllTexts } from './language/catalogue.ts';
+import { type LoadedCatalogue, withTexts } from './language/catalogue.ts';
 import { SettingsProvider } from './language/settings.tsx';
 import type { LiveConnection } from './live/connection.ts';
 import { type Services, ServicesProvider } from './live/services.tsx';
 import type { LiveStore } from './live/store.ts';
 import { ThresholdsProvider } from './live/thresholds.tsx';
 import { CityPage } from './pages/CityPage.tsx';
-import { HelpPage } from './pages/HelpPage.tsx';
 import { LimitsPage } from './pages/LimitsPage.tsx';
 import { NotFoundPage } from './pages/NotFoundPage.tsx';
-import { StationsPage } from './pages/StationsPage.tsx';
 import { onward } from './time/onward.ts';
-
-/** A page that is fetched when somebody goes there, with the texts that the first ones do without. */
-const withTexts = async <T,>(page: Promise<T>): Promise<T> => {
-  const [module] = await Promise.all([page, loadAllTexts()]);
-  return module;
-};
 
 /** Brings the chart library, which no other page needs. */
 const StationPage = lazy(async () => ({ default: (await withTexts(import('./pages/StationPage.tsx'))).StationPage }));
+
+const CheckPage = lazy(async () => ({ default: (await withTexts(import('./pages/CheckPage.tsx'))).CheckPage }));
 
 /** Most people who look never sign in: these are fetched by who does. */
 const SignInPage = lazy(async () => ({ default: (await import('./pages/SignInPage.tsx')).SignInPage }));
@@ -67,6 +61,10 @@ const ProgrammePage = lazy(async () => ({
   default: (await withTexts(import('./pages/ProgrammePage.tsx'))).ProgrammePage,
 }));
 
+const StationsPage = lazy(async () => ({
+  default: (await withTexts(import('./pages/StationsPage.tsx'))).StationsPage,
+}));
+const LabelsPage = lazy(async () => ({ default: (await withTexts(import('./pages/LabelsPage.tsx'))).LabelsPage }));
 const StationNewPage = lazy(async () => ({
   default: (await withTexts(import('./pages/StationNewPage.tsx'))).StationNewPage,
 }));
@@ -76,8 +74,19 @@ const StationEditPage = lazy(async () => ({
 const StationImportPage = lazy(async () => ({
   default: (await withTexts(import('./pages/StationImportPage.tsx'))).StationImportPage,
 }));
+const CarePage = lazy(async () => ({ default: (await withTexts(import('./pages/CarePage.tsx'))).CarePage }));
+const CommissionPage = lazy(async () => ({
+  default: (await withTexts(import('./pages/CommissionPage.tsx'))).CommissionPage,
+}));
+const CertificatePage = lazy(async () => ({
+  default: (await withTexts(import('./pages/CertificatePage.tsx'))).CertificatePage,
+}));
 const TokensPage = lazy(async () => ({ default: (await withTexts(import('./pages/TokensPage.tsx'))).TokensPage }));
+const SimulationsPage = lazy(async () => ({
+  default: (await withTexts(import('./pages/SimulationsPage.tsx'))).SimulationsPage,
+}));
 const LayersPage = lazy(async () => ({ default: (await withTexts(import('./pages/LayersPage.tsx'))).LayersPage }));
+const HelpPage = lazy(async () => ({ default: (await withTexts(import('./pages/HelpPage.tsx'))).HelpPage }));
 const EnrolPage = lazy(async () => ({ default: (await import('./pages/EnrolPage.tsx')).EnrolPage }));
 
 const WallPage = lazy(async () => ({ default: (await withTexts(import('./pages/WallPage.tsx'))).WallPage }));
@@ -162,6 +171,11 @@ const Pages = () => {
         </Readable>
       </Route>
       <Route path="/stations/:id/edit">{({ id }) => <StationEditPage key={id} id={id} />}</Route>
+      <Route path="/stations/:id/check">{({ id }) => <CheckPage key={id} id={id} />}</Route>
+      <Route path="/stations/:id/commission">{({ id }) => <CommissionPage key={id} id={id} />}</Route>
+      <Route path="/stations/:id/certificates/:certificate">
+        {({ id, certificate }) => <CertificatePage key={certificate} station={id} id={certificate} />}
+      </Route>
       <Route path="/stations/:id">
         {({ id }) => (
           <Readable>
@@ -240,9 +254,12 @@ const Pages = () => {
       <Route path="/people" component={PeoplePage} />
       <Route path="/keys" component={KeysPage} />
       <Route path="/audit" component={AuditPage} />
+      <Route path="/fleet/care" component={CarePage} />
       <Route path="/fleet/new" component={StationNewPage} />
       <Route path="/fleet/import" component={StationImportPage} />
       <Route path="/fleet/tokens" component={TokensPage} />
+      <Route path="/fleet/labels" component={LabelsPage} />
+      <Route path="/fleet/simulators" component={SimulationsPage} />
       <Route path="/layers" component={LayersPage} />
       <Route component={NotFoundPage} />
     </Switch>

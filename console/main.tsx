@@ -3,10 +3,12 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/frame.css';
 import './styles/parts.css';
+import './styles/touch.css';
 import './styles/pages.css';
 import './styles/limits.css';
 import './styles/access.css';
 import './styles/fleet.css';
+import './styles/fleet-page.css';
 import './styles/indices.css';
 import './styles/quality.css';
 import './styles/programme.css';
@@ -15,8 +17,12 @@ import './styles/rules.css';
 import './styles/station.css';
 import './styles/flood.css';
 import './styles/noise.css';
+import './styles/inspect.css';
+import './styles/care.css';
 import './styles/time.css';
+import './styles/simulations.css';
 import './styles/wall.css';
+import './styles/help.css';
 import './styles/print.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
@@ -28,6 +34,7 @@ import { loadCatalogue } from './language/catalogue.ts';
 import { initialLanguage } from './language/settings.tsx';
 import { connectLive } from './live/connection.ts';
 import { restoreCity, serializeCity } from './live/saved-city.ts';
+import { createSoon } from './live/soon.ts';
 import { LiveStore } from './live/store.ts';
 import { updates } from './offline/update.ts';
 import { watchPage } from './offline/watch.ts';
@@ -66,17 +73,11 @@ const dropSaved = (): void => {
   }
 };
 
-const store = new LiveStore(
-  {
-    now: () => Date.now(),
-    // A hidden page draws no frames, and must not let changes pile up.
-    schedule: (flush) => {
-      if (document.hidden) setTimeout(flush, 1_000);
-      else requestAnimationFrame(flush);
-    },
-  },
-  readSaved(),
-);
+const schedule = createSoon({
+  request: (call) => requestAnimationFrame(call),
+  cancel: (frame) => cancelAnimationFrame(frame),
+});
+const store = new LiveStore({ now: () => Date.now(), schedule }, readSaved());
 const session = connectSession();
 const connection = connectLive(store, () => void session.refresh(), key);
 // Somebody else looks: what may be seen is judged anew, and what was seen before is gone.

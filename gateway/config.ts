@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { roleSchema } from '../shared/access.ts';
+import { maxSimulatedStations } from '../shared/simulation-api.ts';
 import type { Threshold } from '../shared/thresholds/threshold.ts';
 import { loadThresholds } from './thresholds.ts';
 
@@ -118,6 +119,10 @@ const environmentSchema = z.object({
   GATEWAY_DATA_DIR: field(z.string().min(1).default('./data'), 'Journal, state and embedded history'),
   GATEWAY_TIME_ZONE: field(timeZone.default('Asia/Ho_Chi_Minh'), 'Legal local time: days and hours are counted in it'),
   GATEWAY_DEMO: field(boolean.default(false), 'Simulated city for a first look'),
+  GATEWAY_SIMULATED_STATIONS: field(
+    z.coerce.number().int().min(0).max(maxSimulatedStations).default(200),
+    'Stations that staff may simulate at once from the console; 0 = none',
+  ),
   GATEWAY_PUBLIC: field(
     z.enum(['off', 'real', 'all']).optional(),
     'What is shown without sign-in: off, real stations, or all; real when unset, all in the demo',

@@ -19,8 +19,10 @@ import { createTopics } from '../shared/topics.ts';
 import type { FirstAdministrator } from './access/first-administrator.ts';
 import { createOutgoing } from './access/outgoing.ts';
 import { createAlerts } from './alerting.ts';
+import { createArrivals } from './arrivals.ts';
 import { refuseUnfinishedRestore } from './backup/place.ts';
 import { type Broker, createBroker } from './broker/broker.ts';
+import { commission } from './commissioning.ts';
 import type { Config } from './config.ts';
 import { registerGauges } from './gauges.ts';
 import { createStorage } from './history/storage.ts';
@@ -35,6 +37,7 @@ import { createJournal } from './ingest/journal.ts';
 import { createJournalReader } from './ingest/journal-reader.ts';
 import { createPipeline } from './ingest/pipeline.ts';
 import { createQualityWatch } from './ingest/quality-watch.ts';
+import { createInspector } from './inspect/inspector.ts';
 import { judgedCity } from './judged-city.ts';
 import { judgedHistory } from './judged-history.ts';
 import { createJudgementBook } from './judgements.ts';
@@ -48,6 +51,8 @@ import { createProgramme } from './programme/programme.ts';
 import { siteOf } from './programme/sites.ts';
 import type { ProgrammeStation } from './programme/station-day.ts';
 import { restoreLive } from './restore.ts';
+import { createSimulationProcess } from './simulation-process.ts';
+import { createSimulations } from './simulations/simulations.ts';
 import { lockDirectory } from './state/lock.ts';
 import type { EnrolmentGrant } from './state/ports.ts';
 import { openState } from './state/state.ts';
@@ -253,10 +258,29 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
       log: child,
       onFatal: options.onFatal,
     });
+    const arrivals = createArrivals();
+    const simulations = createSimulations({
+      kept: stored.collections.simulations,
+      stationStore: stored.stations,
+      stationsChanged: book.refresh,
+      startStations: createSimulationProcess({
+        dataDirectory: config.GATEWAY_DATA_DIR,
+        addresses: () => ({ http: portOf(httpServer), mqtt: broker?.ports().plain ?? 0 }),
+        grantEnrolment: (grant) => grantEnrolment(grant),
+        log: child('simulations'),
+      }),
+      maxStations: config.GATEWAY_SIMULATED_STATIONS,
+      isReachable: () => config.GATEWAY_MQTT_PLAIN,
+      now,
+      log: child('simulations'),
+    });
     journal.onCommit((commit) => {
       metrics.commits.observe(commit.records.length);
       storage.committed(commit.end);
-      for (const record of commit.records) state.apply(record, commit.end);
+      for (const record of commit.records) {
+        state.apply(record, commit.end);
+        arrivals.apply(record);
+      }
       indices.committed(commit);
       programme.committed(commit.records, commit.end);
       alerts.committed(commit);
@@ -274,9 +298,12 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
       journal.discardBefore(read).catch((err: unknown) => log.error({ err }, 'old journal segments cannot be deleted'));
     });
 
+    const inspector = createInspector(now);
+    opened('inspector', inspector.stop);
     const pipeline = createPipeline({
       journal,
       watch,
+      inspector,
       now,
       notify: (station, notice) => broker?.publish(topics.refused(station), JSON.stringify(notice)),
       count: (outcome, by) => metrics.readings.inc({ outcome }, by),
@@ -290,6 +317,8 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
       authenticate: book.authenticate,
       certified: book.certified,
       findStation: book.find,
+      inspector,
+      standing: book.standing,
       refusing: journal.refusing,
       onVanished: (station) => {
         const known = state.view(station)?.state;
@@ -366,10 +395,27 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
       judgements: stored.judgements,
       judgementsChanged: judgements.refresh,
       targetValues: stored.targetValues,
+      care: stored.care,
+      certificates: stored.certificates,
+      commission: (record, minutes) =>
+        commission(
+          {
+            history,
+            arrivals,
+            records: storage,
+            thresholds: config.thresholds,
+            seen: state.view,
+            today: () => createLocalTime(config.GATEWAY_TIME_ZONE).iso(now()).slice(0, 10),
+            now,
+          },
+          record,
+          minutes,
+        ),
       programme,
       programmeChanged: () => live.announce('programme'),
       access,
       alerting: alerts.alerting,
+      simulations,
       outgoing,
       publicFace: config.publicFace,
       publicUrl: config.GATEWAY_PUBLIC_URL,
@@ -379,6 +425,10 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
       state,
       history,
       records: storage,
+      inspection: (station, after) => ({
+        ...inspector.ask(station, after),
+        connections: mqtt.connectionsOf(station),
+      }),
       thresholds: config.thresholds,
       indices,
       past,
@@ -452,6 +502,8 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
     await explaining('GATEWAY_HTTP_PORT', listen(server, config.GATEWAY_HTTP_PORT, config.GATEWAY_HTTP_HOST));
     opened('alerts', alerts.stop);
     await alerts.start();
+    opened('simulations', simulations.stop);
+    simulations.start();
   };
 
   return {

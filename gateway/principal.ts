@@ -36,10 +36,14 @@ export const anonymous: Principal = { kind: 'anonymous' };
 
 export const scopeOf = (principal: Principal): Scope => (principal.kind === 'anonymous' ? wholeCity : principal.scope);
 
+/** What is left of permissions for somebody who is responsible for this part of the city. */
+export const permissionsWithin = (scope: Scope, own: readonly Permission[]): readonly Permission[] =>
+  isWholeCity(scope) ? own : own.filter((permission) => !cityWidePermissions.includes(permission));
+
 export const permissionsOfPrincipal = (principal: Principal): readonly Permission[] => {
   if (principal.kind === 'anonymous') return [];
   const own = principal.kind === 'person' ? permissionsOf(principal.role) : principal.permissions;
-  return isWholeCity(principal.scope) ? own : own.filter((permission) => !cityWidePermissions.includes(permission));
+  return permissionsWithin(principal.scope, own);
 };
 
 export const may = (principal: Principal, permission: Permission): boolean =>

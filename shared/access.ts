@@ -42,6 +42,8 @@ export const permissions = [
   'maintenance.write',
   /** Run exercises. */
   'exercises.run',
+  /** Start and stop simulated fleets. */
+  'simulations.run',
   /** Official disaster-risk levels and warnings of others. */
   'warnings.write',
 ] as const;
@@ -69,6 +71,7 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
     'alerts.read',
     'alerts.handle',
     'maintenance.write',
+    'simulations.run',
   ],
   emergency: [
     'stations.read',
@@ -95,6 +98,7 @@ export const cityWidePermissions: readonly Permission[] = [
   'rules.write',
   'notifications.write',
   'exercises.run',
+  'simulations.run',
   'warnings.write',
 ];
 

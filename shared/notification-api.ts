@@ -219,6 +219,13 @@ export const deliveriesQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 
+/** What a test of the sirens answers, and how many stations it says are listening. */
+export const listeningText = (count: number): string => `the broker runs; ${count} stations listen`;
+export const listeningIn = (detail: string): number | undefined => {
+  const [, count] = /^the broker runs; (\d+) stations listen$/.exec(detail) ?? [];
+  return count === undefined ? undefined : Number(count);
+};
+
 export const channelStateSchema = z
   .object({
     channel: channelSchema,

@@ -53,10 +53,14 @@ const kibibyte = 1_024;
 const sizeText = (bytes: number, format: Format): string =>
   bytes < kibibyte ? `${format.number(bytes)} B` : `${format.number(bytes / kibibyte)} KiB`;
 
+/** Instants whose names do not say so, in milliseconds; elsewhere the same names are other things. */
+const instantFields: ReadonlySet<string> = new Set(['validFrom', 'validTo', 'from', 'to']);
+const firstInstant = Date.UTC(2000, 0);
+
 const oneText = (field: string, value: unknown, { t, language, format }: Words): string => {
   if (typeof value === 'boolean') return t(value ? 'state.yes' : 'state.no');
   if (typeof value === 'number') {
-    if (field.endsWith('At')) return format.dateTime(value);
+    if (field.endsWith('At') || (instantFields.has(field) && value > firstInstant)) return format.dateTime(value);
     if (field === 'sizeBytes') return sizeText(value, format);
     if (field === 'lat' || field === 'lon') return format.number(value, 5);
     return Number.isInteger(value) ? format.number(value) : format.number(value, 2);
@@ -72,6 +76,11 @@ const oneText = (field: string, value: unknown, { t, language, format }: Words):
   if (field === 'ward' || field === 'wards') return wardText(value, t, language);
   if (field === 'networks' && networkSchema.safeParse(value).success) return wordOf('network', value, t);
   if (field === 'permissions' && permissionSchema.safeParse(value).success) return wordOf('permission', value, t);
+  if (field === 'severity' || (field === 'from' && t.has(`alerts.severity.${value}`)))
+    return wordOf('alerts.severity', value, t);
+  if (field === 'disaster') return wordOf('alerts.disaster', value, t);
+  if (field === 'network') return wordOf('network', value, t);
+  if (field === 'condition' || field === 'ending') return wordOf(`simulations.${field}`, value, t);
   if (field === 'verdict') return wordOf('verdict', value, t);
   if ((field === 'quantities' || field === 'quantity') && isQuantityId(value)) return quantities[value].symbol;
   return value;

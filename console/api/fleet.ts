@@ -2,6 +2,12 @@
 import { z } from 'zod';
 import { type Credentials, credentialsSchema, type Enrolment } from '../../shared/api.ts';
 import {
+  type FleetAnswer,
+  fleetAnswerSchema,
+  type RefusalsAnswer,
+  refusalsAnswerSchema,
+} from '../../shared/fleet-api.ts';
+import {
   type EnrolmentLook,
   type EnrolmentToken,
   enrolmentLookSchema,
@@ -21,6 +27,13 @@ import {
   type TokenRequest,
 } from '../../shared/station-api.ts';
 import { apiUrl, deleteJson, getJson, patchJson, postJson, sendFile } from './http.ts';
+
+/** Hour by hour what was received from every station in the last day. */
+export const getFleet = (signal: AbortSignal): Promise<FleetAnswer> => getJson(fleetAnswerSchema, '/fleet', {}, signal);
+
+/** What was refused by station and reason in the last hours. */
+export const getRefusals = (hours: number, signal: AbortSignal): Promise<RefusalsAnswer> =>
+  getJson(refusalsAnswerSchema, '/fleet/refusals', { hours }, signal);
 
 const stationPath = (id: string): string => `/stations/${encodeURIComponent(id)}`;
 

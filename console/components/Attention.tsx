@@ -19,6 +19,8 @@ import { useRefusalText } from './Refused.tsx';
 import { Calm } from './States.tsx';
 
 const shownAtFirst = 4;
+/** When a whole network falls silent, thousands need attention; the list below has them all. */
+const shownAtMost = 100;
 
 const StationItem = ({ item, now }: { item: AttentionItem & { kind: 'station' }; now: number }) => {
   const { t, format } = useSettings();
@@ -184,8 +186,10 @@ export const Attention = ({
       </section>
     );
   }
-  const shownSituations = isOpen ? open : open.slice(0, shownAtFirst);
-  const shown = isOpen ? items : items.slice(0, shownAtFirst - shownSituations.length);
+  const room = isOpen ? shownAtMost : shownAtFirst;
+  const shownSituations = open.slice(0, room);
+  const shown = items.slice(0, room - shownSituations.length);
+  const rest = count - shownSituations.length - shown.length;
   return (
     <section className="attention" aria-labelledby="attention-title">
       <div className="attention-head">
@@ -218,6 +222,7 @@ export const Attention = ({
           </li>
         ))}
       </ul>
+      {isOpen && rest > 0 && <p className="quiet attention-rest">{t('attention.rest', { count: rest })}</p>}
     </section>
   );
 };

@@ -7,9 +7,14 @@ import { useSettings } from '../language/settings.tsx';
 /** What is new or gone is folded away when it has more fields than this; what changed is always seen. */
 const shownFields = 3;
 
-const Changes = ({ entry }: { entry: AuditEntry }) => {
+/** Names behind ids, as far as the reader may know them. */
+export type NameOf = (id: string) => string | undefined;
+
+const Changes = ({ entry, nameOf }: { entry: AuditEntry; nameOf: NameOf }) => {
   const words = useSettings();
   const { t } = words;
+  const valueText = (path: string, value: unknown): string =>
+    (typeof value === 'string' && nameOf(value)) || fieldValueText(path, value, words);
   const changes = fieldChanges(entry);
   if (changes.length === 0) return null;
   const list = (
@@ -21,14 +26,14 @@ const Changes = ({ entry }: { entry: AuditEntry }) => {
             {before !== undefined && (
               <del>
                 <span className="hidden-visually">{t('audit.was')} </span>
-                {fieldValueText(path, before, words)}
+                {valueText(path, before)}
               </del>
             )}
             {before !== undefined && after !== undefined && <span aria-hidden="true"> → </span>}
             {after !== undefined && (
               <ins>
                 <span className="hidden-visually">{t('audit.becomes')} </span>
-                {fieldValueText(path, after, words)}
+                {valueText(path, after)}
               </ins>
             )}
           </dd>
@@ -45,9 +50,6 @@ const Changes = ({ entry }: { entry: AuditEntry }) => {
     </details>
   );
 };
-
-/** Names behind ids, as far as the reader may know them. */
-export type NameOf = (id: string) => string | undefined;
 
 const ActorText = ({ actor, nameOf, onOnly }: { actor: Actor; nameOf: NameOf; onOnly: (actor: string) => void }) => {
   const { t } = useSettings();
@@ -75,6 +77,9 @@ const nameIn = (document: unknown): string | undefined => {
   return name || email || undefined;
 };
 
+/** Nobody reads the whole of it; the file of all entries has it. */
+const shortId = (id: string): string => (/^[\da-f]{8}-[\da-f-]{27}$/.test(id) ? `${id.slice(0, 8)}…` : id);
+
 const TargetText = ({
   entry: { action, target, before, after },
   nameOf,
@@ -89,7 +94,7 @@ const TargetText = ({
   return (
     <>
       <button type="button" className="link-button" title={t('audit.only')} onClick={() => onOnly(target)}>
-        {nameOf(target) ?? nameIn(after) ?? nameIn(before) ?? target}
+        {nameOf(target) ?? nameIn(after) ?? nameIn(before) ?? shortId(target)}
       </button>
       {action.startsWith('station.') && (
         <Link href={`/stations/${encodeURIComponent(target)}`} className="small block">
@@ -141,7 +146,7 @@ export const AuditTable = ({
                 <TargetText entry={entry} nameOf={nameOf} onOnly={onTarget} />
               </td>
               <td data-label={t('audit.change')} className="audit-change">
-                <Changes entry={entry} />
+                <Changes entry={entry} nameOf={nameOf} />
               </td>
             </tr>
           ))}

@@ -1,5 +1,6 @@
 /** The drawn part of a chart: follows the width of its place, the theme and the language. */
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type uPlot from 'uplot';
 import type { Instant } from '../../shared/time.ts';
 import { useIsDark, useSettings } from '../language/settings.tsx';
@@ -22,10 +23,23 @@ export interface ChartPlotProps {
   readonly onRow: (row: number | null) => void;
 }
 
+/** Paper is light whatever the screen is, and does not wait: what it shows is drawn before this returns. */
+const useIsPrinting = (): boolean => {
+  const [isPrinting, setPrinting] = useState(false);
+  useEffect(() => {
+    const query = matchMedia('print');
+    const follow = (): void => flushSync(() => setPrinting(query.matches));
+    query.addEventListener('change', follow);
+    return () => query.removeEventListener('change', follow);
+  }, []);
+  return isPrinting;
+};
+
 export const ChartPlot = (props: ChartPlotProps) => {
   const { series, from, to, gapMs, height, levels, judged, alerts, care, moves } = props;
   const { format } = useSettings();
-  const isDark = useIsDark();
+  const isPrinting = useIsPrinting();
+  const isDark = useIsDark() && !isPrinting;
   const element = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
   const joined = useMemo(() => joinSeries(series, gapMs), [series, gapMs]);

@@ -1,5 +1,5 @@
 /** The map with its card and legend. Loaded lazily: the map library is the largest thing the console has. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ClientConfig } from '../../shared/api.ts';
 import type { Language, Translate } from '../../shared/i18n/translator.ts';
 import { secondMs } from '../../shared/time.ts';
@@ -12,9 +12,11 @@ import { type CityMapHandle, createCityMap, isMapPossible } from '../map/city-ma
 import { aroundPlace, stationFeatures, viewOf } from '../map/features.ts';
 import type { StationNow } from '../model/city-view.ts';
 import type { Severity } from '../model/levels.ts';
+import type { WardNow } from '../model/wards.ts';
 import { Legend } from './Legend.tsx';
 import { mapTexts } from './map-texts.ts';
 import { StationCard } from './StationCard.tsx';
+import { useMedia } from './use-media.ts';
 
 const updateEveryMs = 0.5 * secondMs;
 
@@ -30,10 +32,18 @@ export interface CityMapProps {
   readonly alerted: ReadonlyMap<string, Severity>;
   /** Where open situations are. */
   readonly areas: readonly MarkedArea[];
+  /** Laid over the map; undefined = not wanted. */
+  readonly wards: readonly WardNow[] | undefined;
+  readonly onWards: (isWanted: boolean) => void;
+  /** A ward was pressed. */
+  readonly onWard: (code: string) => void;
+  /** Layers of the city that are not to be drawn, by name. */
+  readonly hidden: readonly string[];
+  readonly onHide: (names: readonly string[]) => void;
 }
 
 /** What the map's own callbacks need to see, as of the last rendering. */
-interface Latest extends Pick<CityMapProps, 'stations' | 'onSelect' | 'colouring' | 'alerted'> {
+interface Latest extends Pick<CityMapProps, 'stations' | 'onSelect' | 'onWard' | 'colouring' | 'alerted'> {
   readonly layers: ClientConfig['map']['layers'];
   readonly format: Format;
   readonly t: Translate;
@@ -49,6 +59,11 @@ export const CityMap = ({
   onColouring,
   alerted,
   areas,
+  wards,
+  onWards,
+  onWard,
+  hidden,
+  onHide,
 }: CityMapProps) => {
   const { t, format, language } = useSettings();
   const { config } = useServices();
@@ -58,8 +73,21 @@ export const CityMap = ({
   const [basemapFailed, setBasemapFailed] = useState(false);
   const [isBroken, setBroken] = useState(false);
   const isDark = useIsDark();
-  const { styleUrl, pmtilesUrl, layers } = config.map;
-  const latest = useRef<Latest>({ stations, format, onSelect, colouring, t, layers, alerted, ringed: undefined });
+  const { styleUrl, pmtilesUrl, layers: all } = config.map;
+  const layers = useMemo(() => all.filter(({ name }) => !hidden.includes(name)), [all, hidden]);
+  const [hovered, setHovered] = useState<string>();
+  const canHover = useMedia('(hover: hover)');
+  const latest = useRef<Latest>({
+    stations,
+    format,
+    onSelect,
+    onWard,
+    colouring,
+    t,
+    layers,
+    alerted,
+    ringed: undefined,
+  });
 
   useEffect(() => {
     const element = container.current;
@@ -90,10 +118,13 @@ export const CityMap = ({
         attribution: say('map.attribution'),
         stations: stationFeatures(first, words, by, inAlert),
         onSelect: (id) => latest.current.onSelect(id),
+        onHover: setHovered,
+        onWard: (code) => latest.current.onWard(code),
         onBasemapFailure: () => setBasemapFailed(true),
       });
       handle.current.point(latest.current.ringed, true);
       handle.current.setAreas(areasNow.current);
+      handle.current.setWards(wardsShown.current);
     };
     start().catch(() => setBroken(true));
     const timer = setInterval(() => {
@@ -113,6 +144,11 @@ export const CityMap = ({
   areasNow.current = areas;
   useEffect(() => handle.current?.setAreas(areas), [areas]);
 
+  const shownWards = useMemo(() => wards && { wards, colouring }, [wards, colouring]);
+  const wardsShown = useRef(shownWards);
+  wardsShown.current = shownWards;
+  useEffect(() => handle.current?.setWards(shownWards), [shownWards]);
+
   const wasDark = useRef(isDark);
   useEffect(() => {
     if (wasDark.current === isDark) return;
@@ -129,6 +165,7 @@ export const CityMap = ({
     stations,
     format,
     onSelect,
+    onWard,
     colouring,
     t,
     layers,
@@ -146,13 +183,35 @@ export const CityMap = ({
       </div>
     );
   }
-  const chosen = stations.find((entry) => entry.station.id === selected);
+  // What the mouse rests on, for as long as it does; else what was chosen.
+  const onCard = (canHover ? hovered : undefined) ?? selected;
+  const chosen = stations.find((entry) => entry.station.id === onCard);
   return (
     <div className="map">
       <div ref={container} className="map-canvas" />
       {basemapFailed && <p className="map-note">{t('map.basemapFailed')}</p>}
-      <Legend colouring={colouring} onColouring={onColouring} />
-      {chosen && <StationCard entry={chosen} onClose={() => onSelect(undefined)} />}
+      <Legend
+        colouring={colouring}
+        onColouring={onColouring}
+        layers={{
+          isWards: wards !== undefined,
+          onWards,
+          own: all.map(({ name }) => ({ name, isShown: !hidden.includes(name) })),
+          onOwn: (name, isWanted) =>
+            onHide(isWanted ? hidden.filter((each) => each !== name) : [...hidden, name].slice(0, all.length)),
+        }}
+      />
+      {chosen && (
+        <StationCard
+          entry={chosen}
+          colouring={colouring}
+          alert={alerted.get(chosen.station.id)}
+          onClose={() => {
+            setHovered(undefined);
+            onSelect(undefined);
+          }}
+        />
+      )}
     </div>
   );
 };

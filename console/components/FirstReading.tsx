@@ -12,7 +12,7 @@ import { useSettings } from '../language/settings.tsx';
 import { useLive, useNow, useStation, useValues, useWatch } from '../live/services.tsx';
 import { newestAt, newestQuality, quantitiesOf } from '../model/condition.ts';
 import { Icon } from './Icon.tsx';
-import { useRefusalText } from './Refused.tsx';
+import { useRefusalFix, useRefusalText } from './Refused.tsx';
 import { Age, Value } from './Value.tsx';
 
 const askEveryMs = 3 * secondMs;
@@ -26,6 +26,7 @@ const prefersStill = (): boolean => matchMedia('(prefers-reduced-motion: reduce)
 const Refusals = ({ entries }: { entries: readonly QuarantineEntry[] }) => {
   const { t, format } = useSettings();
   const reason = useRefusalText();
+  const fix = useRefusalFix();
   const [newest] = entries;
   if (!newest) return null;
   return (
@@ -35,6 +36,7 @@ const Refusals = ({ entries }: { entries: readonly QuarantineEntry[] }) => {
         <strong>{t('enrol.refused', { count: entries.length, time: format.clock(newest.receivedAt) })}</strong>
       </p>
       <p>{reason(newest.code)}</p>
+      <p>{fix(newest.code)}</p>
       <p className="small">
         {newest.path && <code>{newest.path}</code>}{' '}
         <span className="quiet" lang="en">
@@ -66,7 +68,7 @@ export const FirstReading = ({
   onArrived: () => void;
 }) => {
   const { t, language } = useSettings();
-  const { mayRead, person } = useSession();
+  const { mayRead, person, may } = useSession();
   const station = useStation(id);
   const values = useValues(id) ?? {};
   const connection = useLive((state) => state.connection);
@@ -145,6 +147,11 @@ export const FirstReading = ({
           )}
         </div>
         <Refusals entries={recent} />
+        {person && may('quarantine.read') && (
+          <Link href={`/stations/${encodeURIComponent(id)}/check`} className="button big">
+            <Icon name="equipment" size={20} /> {t('enrol.check')}
+          </Link>
+        )}
         {!isUnseen && (
           <Link
             href={`/?station=${encodeURIComponent(id)}&view=map`}

@@ -330,6 +330,8 @@ const useFocusOnNavigation = (): void => {
     // A page that is still being fetched has no heading yet, or only the hidden one of the page before.
     if (document.activeElement !== heading) main?.focus();
     main?.scrollTo(0, 0);
+    // On a low screen everything scrolls together.
+    scrollTo(0, 0);
   }, [path]);
 };
 

@@ -85,12 +85,47 @@ export const BandEntries = () => {
 
 const colouringKeys = { state: 'map.colour.state', aqi: 'map.colour.aqi' } as const;
 
+/** What may be laid over the map: the wards, and the city's own files by the name they were given. */
+export interface MapLayers {
+  readonly isWards: boolean;
+  readonly onWards: (isWanted: boolean) => void;
+  readonly own: readonly { readonly name: string; readonly isShown: boolean }[];
+  readonly onOwn: (name: string, isWanted: boolean) => void;
+}
+
+const LayerSwitches = ({ isWards, onWards, own, onOwn }: MapLayers) => {
+  const { t } = useSettings();
+  return (
+    <details className="legend">
+      <summary>{t('map.layers')}</summary>
+      <ul className="legend-entries">
+        <li>
+          <label className="check">
+            <input type="checkbox" checked={isWards} onChange={(event) => onWards(event.target.checked)} />
+            {t('map.layer.wards')}
+          </label>
+        </li>
+        {own.map(({ name, isShown }) => (
+          <li key={name}>
+            <label className="check">
+              <input type="checkbox" checked={isShown} onChange={(event) => onOwn(name, event.target.checked)} />
+              {name}
+            </label>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+};
+
 export const Legend = ({
   colouring,
   onColouring,
+  layers,
 }: {
   colouring: Colouring;
   onColouring: (colouring: Colouring) => void;
+  layers: MapLayers;
 }) => {
   const { t } = useSettings();
   return (
@@ -106,7 +141,10 @@ export const Legend = ({
       <details className="legend">
         <summary>{t('legend.title')}</summary>
         {colouring === 'aqi' ? <BandEntries /> : <LegendEntries />}
+        {colouring === 'aqi' && <p className="legend-note">{t('legend.noIndexNote')}</p>}
+        {layers.isWards && <p className="legend-note">{t(colouring === 'aqi' ? 'legend.wardIndex' : 'legend.ward')}</p>}
       </details>
+      <LayerSwitches {...layers} />
     </div>
   );
 };

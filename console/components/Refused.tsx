@@ -2,18 +2,22 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { QuarantineEntry } from '../../shared/api.ts';
-import { refusals } from '../../shared/refusals.ts';
+import { isRefusalCode, refusals } from '../../shared/refusals.ts';
 import { minuteMs } from '../../shared/time.ts';
 import { useSettings } from '../language/settings.tsx';
 import { useLive, useNow } from '../live/services.tsx';
 import { ProvenanceChip } from './Glyphs.tsx';
 
-const isRefusalCode = (code: string): code is keyof typeof refusals => Object.hasOwn(refusals, code);
-
 /** The reason in the language of the page; an unknown code of a newer gateway stands for itself. */
 export const useRefusalText = (): ((code: string) => string) => {
   const { language } = useSettings();
   return (code) => (isRefusalCode(code) ? refusals[code][language] : code);
+};
+
+/** How to mend it; undefined for a code of a newer gateway. */
+export const useRefusalFix = (): ((code: string) => string | undefined) => {
+  const { language } = useSettings();
+  return (code) => (isRefusalCode(code) ? refusals[code].fix[language] : undefined);
 };
 
 export const RefusedTable = ({
@@ -28,6 +32,7 @@ export const RefusedTable = ({
 }) => {
   const { t, format } = useSettings();
   const reason = useRefusalText();
+  const fix = useRefusalFix();
   const stations = useLive((state) => state.city.stations);
   const now = useNow(minuteMs);
   return (
@@ -73,7 +78,10 @@ export const RefusedTable = ({
                   </td>
                 )}
                 <td className="nowrap">{t(`refused.fate.${entry.fate}`)}</td>
-                <td className="refused-reason">{reason(entry.code)}</td>
+                <td className="refused-reason">
+                  {reason(entry.code)}
+                  <span className="refused-fix">{fix(entry.code)}</span>
+                </td>
                 <td className="refused-detail">
                   {entry.path && <code>{entry.path}</code>}{' '}
                   <span className="quiet" lang="en">

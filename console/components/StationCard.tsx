@@ -1,14 +1,17 @@
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { secondMs } from '../../shared/time.ts';
 import { findWard, wardName } from '../../shared/wards.ts';
 import { levelSentence } from '../format/level-text.ts';
 import { shortName } from '../format/quantity.ts';
 import { hasFigures } from '../indices/badge.ts';
+import type { Colouring } from '../indices/bands.ts';
+import { withTexts } from '../language/catalogue.ts';
 import { useSettings } from '../language/settings.tsx';
 import { useNow, useValues } from '../live/services.tsx';
 import type { StationNow } from '../model/city-view.ts';
 import { newestAt, quantitiesOf } from '../model/condition.ts';
-import { severityOf } from '../model/levels.ts';
+import { type Severity, severityOf } from '../model/levels.ts';
 import { ConditionChip, ProvenanceChip } from './Glyphs.tsx';
 import { Icon } from './Icon.tsx';
 import { AqiChip } from './indices/AqiBadge.tsx';
@@ -16,10 +19,24 @@ import { LimitMark, useLimitName } from './indices/LimitMark.tsx';
 import { LevelChip, SeverityMark, useReached } from './Level.tsx';
 import { Age, Value } from './Value.tsx';
 
+const StationWhy = lazy(async () => ({ default: (await withTexts(import('./StationWhy.tsx'))).StationWhy }));
+
 const shownAtMost = 6;
 
-/** The station chosen on the map: what it says now, and the way to its page. */
-export const StationCard = ({ entry, onClose }: { entry: StationNow; onClose: () => void }) => {
+/** The station chosen on the map, or under the mouse: what it says now, why it has this colour, and the way to its page. */
+export const StationCard = ({
+  entry,
+  colouring,
+  alert,
+  onClose,
+}: {
+  entry: StationNow;
+  colouring: Colouring;
+  /** Severity of the worst open situation that it is in. */
+  alert: Severity | undefined;
+  onClose: () => void;
+}) => {
+  const [isWhyOpen, setWhyOpen] = useState(false);
   const { t, format, language } = useSettings();
   const { station, condition } = entry;
   const values = useValues(station.id) ?? entry.values;
@@ -71,11 +88,19 @@ export const StationCard = ({ entry, onClose }: { entry: StationNow; onClose: ()
           </div>
         ))}
       </dl>
+      <details className="card-details" open={isWhyOpen} onToggle={(event) => setWhyOpen(event.currentTarget.open)}>
+        <summary>{t('map.why')}</summary>
+        {isWhyOpen && (
+          <Suspense fallback={<p className="quiet small">{t('state.loading')}</p>}>
+            <StationWhy entry={entry} colouring={colouring} alert={alert} />
+          </Suspense>
+        )}
+      </details>
       <p className="card-ways">
         <Link href={`/stations/${station.id}`} className="button">
           {t('station.open')}
         </Link>
-        {hasFigures(station) && <Link href={`/stations/${station.id}?tab=figures`}>{t('map.why')}</Link>}
+        {hasFigures(station) && <Link href={`/stations/${station.id}?tab=figures`}>{t('figures.title')}</Link>}
       </p>
     </article>
   );

@@ -32,6 +32,12 @@ export const loadCatalogue = async (language: Language): Promise<LoadedCatalogue
   return { language, catalogue };
 };
 
+/** A part of the page that is fetched when it is wanted, with the texts that the first pages do without. */
+export const withTexts = async <T>(part: Promise<T>): Promise<T> => {
+  const [module] = await Promise.all([part, loadAllTexts()]);
+  return module;
+};
+
 /** From now on the texts of later pages are there, in every language. */
 export const loadAllTexts = async (): Promise<void> => {
   areAllWanted = true;

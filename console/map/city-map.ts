@@ -17,16 +17,19 @@ import type { MarkedArea } from '../alerts/area.ts';
 import { type Colours, readColours } from './colours.ts';
 import { areaFeatures, type PointCollection } from './features.ts';
 import { addLevelMarkers, addMarkers } from './markers.ts';
+import { createPicture } from './picture.ts';
 import {
   archiveLayers,
   areaSource,
   buildStyle,
   clickableLayers,
+  figureZoom,
   operatorLayers,
   overlayLayers,
   overlaySources,
   stationSource,
 } from './style.ts';
+import { drawWards, removeTint, type ShownWards, wardDisc } from './wards.ts';
 
 setWorkerUrl(workerUrl);
 addProtocol('pmtiles', new Protocol().tile);
@@ -42,6 +45,10 @@ export interface CityMapOptions {
   readonly attribution: string;
   readonly stations: PointCollection;
   readonly onSelect: (station: string | undefined) => void;
+  /** What the mouse rests on; undefined = nothing. */
+  readonly onHover?: (station: string | undefined) => void;
+  /** A ward was pressed. */
+  readonly onWard?: (code: string) => void;
   /** The map is there to choose a place: a press, or the pin that was dragged, answers with it instead of with a station. */
   readonly onPlace?: (position: LonLat) => void;
   /** Only to look at: nothing can be moved or pressed, and the keyboard passes it by. */
@@ -53,12 +60,14 @@ export interface CityMapOptions {
 }
 
 export interface CityMapHandle {
-  /** Replaces the stations; at most twice a second, the caller sees to that. */
+  /** Offers the stations as they are now, some two times a second; they are drawn when they look different and the map has the time. */
   setStations(stations: PointCollection): void;
   /** Marks where open situations are. */
   setAreas(areas: readonly MarkedArea[]): void;
   /** Rings one station; `move` brings it into view when it is outside. */
   point(position: LonLat | undefined, move?: boolean): void;
+  /** Shows the wards over the stations; undefined = not. */
+  setWards(wards: ShownWards | undefined): void;
   /** Draws these layers of the city, and no others. */
   setLayers(layers: ClientConfig['map']['layers']): void;
   /** Stands at the place that was chosen. */
@@ -124,8 +133,10 @@ export const createCityMap = (options: CityMapOptions): CityMapHandle => {
   let { layers } = config;
   let pointed: LonLat | undefined;
   let areas = areaFeatures([]);
+  let wards: ShownWards | undefined;
   let marker: Marker | undefined;
   let colours = readColours();
+  const picture = createPicture();
   const padding = 48;
   const map = new MapLibreMap({
     container: options.container,
@@ -138,6 +149,8 @@ export const createCityMap = (options: CityMapOptions): CityMapHandle => {
     dragRotate: false,
     pitchWithRotate: false,
     touchPitch: false,
+    // Fading draws every frame anew for a third of a second after each change.
+    fadeDuration: 0,
     locale: { ...options.texts },
     interactive: !options.isStill,
     ...(options.pixelRatio !== undefined && { pixelRatio: options.pixelRatio }),
@@ -161,6 +174,7 @@ export const createCityMap = (options: CityMapOptions): CityMapHandle => {
     const wanted = new Map(layers.map(({ url }) => [`operator ${url}`, url]));
     for (const source of Object.keys(map.getStyle().sources)) {
       if (!source.startsWith('operator ') || wanted.has(source)) continue;
+      removeTint(map, source);
       for (const layer of operatorLayers(source, colours)) if (map.getLayer(layer.id)) map.removeLayer(layer.id);
       map.removeSource(source);
     }
@@ -171,7 +185,10 @@ export const createCityMap = (options: CityMapOptions): CityMapHandle => {
     }
   };
 
+  const drawWardsNow = (): void => drawWards(map, wards, colours, fontOf(map) ?? ['Be Vietnam Pro']);
+
   const addOverlay = (): void => {
+    picture.forget();
     addMarkers(map, colours);
     addLevelMarkers(map, stations, colours);
     for (const [id, source] of Object.entries(overlaySources(stations)))
@@ -181,8 +198,10 @@ export const createCityMap = (options: CityMapOptions): CityMapHandle => {
     sourceOf(map, areaSource)?.setData(areas);
     if (config.pmtilesUrl) addArchive(map, config.pmtilesUrl, colours).catch(options.onBasemapFailure);
     drawPointed();
+    if (wards) drawWardsNow();
   };
   map.on('style.load', addOverlay);
+  map.on('idle', () => picture.drawn(performance.now()));
 
   let hasLoaded = false;
   map.once('load', () => {
@@ -201,7 +220,7 @@ export const createCityMap = (options: CityMapOptions): CityMapHandle => {
       options.onPlace([event.lngLat.lng, event.lngLat.lat]);
       return;
     }
-    const layers = clickableLayers.filter((layer) => map.getLayer(layer));
+    const layers = [...clickableLayers, wardDisc].filter((layer) => map.getLayer(layer));
     const { x, y } = event.point;
     const reach = 6;
     const box: [[number, number], [number, number]] = [
@@ -220,24 +239,40 @@ export const createCityMap = (options: CityMapOptions): CityMapHandle => {
         });
       return;
     }
+    const code: unknown = hit?.properties.code;
+    if (hit?.layer.id === wardDisc && typeof code === 'string') {
+      options.onWard?.(code);
+      return;
+    }
     const id: unknown = hit?.properties.id;
     options.onSelect(typeof id === 'string' ? id : undefined);
   });
   if (options.onPlace) map.getCanvas().style.cursor = 'crosshair';
-  for (const layer of options.onPlace ? [] : clickableLayers) {
+  for (const layer of options.onPlace ? [] : [...clickableLayers, wardDisc]) {
     map.on('mouseenter', layer, () => {
       map.getCanvas().style.cursor = 'pointer';
     });
     map.on('mouseleave', layer, () => {
       map.getCanvas().style.cursor = '';
+      options.onHover?.(undefined);
+    });
+    if (!options.onHover || layer === wardDisc) continue;
+    map.on('mousemove', layer, ({ features }) => {
+      const id: unknown = features?.[0]?.properties.id;
+      options.onHover?.(typeof id === 'string' ? id : undefined);
     });
   }
 
   return {
     setStations: (next) => {
       stations = next;
-      addLevelMarkers(map, stations, colours);
-      sourceOf(map, stationSource)?.setData(next);
+      const source = sourceOf(map, stationSource);
+      // Nothing is drawn on a hidden page, and the next offer is near.
+      if (!source || document.hidden) return;
+      const shown = picture.next(next, { now: performance.now(), withFigures: map.getZoom() > figureZoom });
+      if (!shown) return;
+      addLevelMarkers(map, shown, colours);
+      source.setData(shown);
     },
     setAreas: (next) => {
       areas = areaFeatures(next);
@@ -250,10 +285,18 @@ export const createCityMap = (options: CityMapOptions): CityMapHandle => {
       // A little above the middle: the card lies at the bottom.
       map.easeTo({ center: [...position], offset: [0, -60], animate: !prefersStill() });
     },
+    setWards: (next) => {
+      // It is told every second, and changes seldom.
+      const isSame = JSON.stringify(wards) === JSON.stringify(next);
+      wards = next;
+      if (!isSame && map.getLayer('ward-name')) drawWardsNow();
+    },
     setLayers: (next) => {
       layers = next;
       // Else they are drawn with everything else, once the style is there.
-      if (map.getLayer('ward-name')) drawLayers();
+      if (!map.getLayer('ward-name')) return;
+      drawLayers();
+      if (wards) drawWardsNow();
     },
     pin: (position) => {
       if (!position) {

@@ -15,6 +15,8 @@ const regular = ['Be Vietnam Pro'];
 
 /** From this zoom on, markers carry their value. */
 const valueZoom = 12.4;
+/** They are given their values a little before. */
+export const figureZoom = valueZoom - 0.8;
 const clusterMaxZoom = 11;
 
 /** Ground metres as pixels at every zoom, at the city's latitude, never thinner than a hair. */
@@ -35,7 +37,12 @@ const areaDashes: Readonly<Record<Severity, readonly [number, number]>> = {
   extreme: [1, 0],
 };
 
-const severitySigns: Readonly<Record<Severity, string>> = { watch: '●', warning: '◐', danger: '▲', extreme: '◆' };
+export const severitySigns: Readonly<Record<Severity, string>> = {
+  watch: '●',
+  warning: '◐',
+  danger: '▲',
+  extreme: '◆',
+};
 
 /** A value by the worst level in a cluster (0 = none). */
 const bySeverity = (none: string, of: (severity: Severity) => string): ExpressionSpecification => [

@@ -1,4 +1,5 @@
 /** One's own account: who one is here, password, second factor, and where one is signed in. */
+
 import { useState } from 'react';
 import type { OwnSession } from '../../shared/people-api.ts';
 import { changePassword, endOwnSession, getOwnSessions } from '../access/api.ts';
@@ -8,6 +9,7 @@ import { useResource } from '../api/use-resource.ts';
 import { Confirm } from '../components/Dialog.tsx';
 import { FormActions, FormFailure, PasswordField, useSending } from '../components/Form.tsx';
 import { Guard } from '../components/Guard.tsx';
+import { PageHelp } from '../components/PageHelp.tsx';
 import { Failed } from '../components/States.tsx';
 import { TwoFactor } from '../components/TwoFactor.tsx';
 import { OwnNotifications } from '../components/tell/OwnNotifications.tsx';
@@ -222,6 +224,7 @@ export const AccountPage = () => {
     <Guard needs="signed-in" title={t('account.title')}>
       <div className="page">
         <h1 tabIndex={-1}>{t('account.title')}</h1>
+        <PageHelp page="account" />
         <Account />
       </div>
     </Guard>

@@ -1,4 +1,5 @@
 /** The air of the city: the index of the city, of its wards, and every station that measures it, worst first. */
+
 import { memo, useEffect, useMemo, useRef } from 'react';
 import { Link } from 'wouter';
 import type { IndicesAggregate } from '../../shared/indices-api.ts';
@@ -10,6 +11,7 @@ import { ProvenanceChip } from '../components/Glyphs.tsx';
 import { AqiTile, IndexChip } from '../components/indices/AqiBadge.tsx';
 import { LimitMark } from '../components/indices/LimitMark.tsx';
 import { BandEntries } from '../components/Legend.tsx';
+import { PageHelp } from '../components/PageHelp.tsx';
 import { EmptyCity, Failed } from '../components/States.tsx';
 import { useTitle } from '../components/use-title.ts';
 import { useRowWindow } from '../components/use-window.ts';
@@ -149,6 +151,7 @@ export const AirPage = () => {
     <div className="page wide air">
       <div className="page-head">
         <h1 tabIndex={-1}>{t('nav.air')}</h1>
+        <PageHelp page="air" />
         {hour !== undefined && (
           <p className="quiet">{t('aqi.hour', { span: spanText(hour - hourMs, hour, now, { format }) })}</p>
         )}

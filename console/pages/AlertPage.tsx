@@ -1,4 +1,5 @@
 /** One alert: what was measured against what, since when, by which rule; and for staff the evidence. */
+
 import { lazy, Suspense, useCallback } from 'react';
 import { Link } from 'wouter';
 import type { AlertDetail } from '../../shared/alert-api.ts';
@@ -16,6 +17,7 @@ import { ActButtons, useAlertActions, useMayHandle } from '../components/alerts/
 import { AlertNotes } from '../components/alerts/AlertRow.tsx';
 import { AlertsNav } from '../components/alerts/AlertsNav.tsx';
 import { HazardGlyph, OriginChip, SeverityChip, StateChip } from '../components/alerts/Marks.tsx';
+import { PageHelp } from '../components/PageHelp.tsx';
 import { Failed } from '../components/States.tsx';
 import { useTitle } from '../components/use-title.ts';
 import { useSettings } from '../language/settings.tsx';
@@ -77,6 +79,7 @@ const Known = ({ detail: { alert, situation }, reload }: { detail: AlertDetail; 
             </Link>
           </p>
           <h1 tabIndex={-1}>{alert.rule.name[language]}</h1>
+          <PageHelp page="alert" />
           <p className="situation-sum">
             <Link href={`/stations/${alert.station.id}`}>{alert.station.name}</Link> ·{' '}
             {wardText(alert.ward, t, language)}

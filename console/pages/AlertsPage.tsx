@@ -1,4 +1,5 @@
 /** What goes on: situations first, then single alerts; who has them, and acting on them. */
+
 import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import type { Alert, Situation } from '../../shared/alert-api.ts';
@@ -16,6 +17,7 @@ import { AlertsNav } from '../components/alerts/AlertsNav.tsx';
 import { AlertsToolbar } from '../components/alerts/AlertsToolbar.tsx';
 import { More, useMore } from '../components/alerts/More.tsx';
 import { SoundSwitch } from '../components/alerts/Strips.tsx';
+import { PageHelp } from '../components/PageHelp.tsx';
 import { Calm, Failed } from '../components/States.tsx';
 import { useTitle } from '../components/use-title.ts';
 import { useSettings } from '../language/settings.tsx';
@@ -147,6 +149,7 @@ export const AlertsPage = () => {
     <div className="page wide alerts-page">
       <div className="page-head">
         <h1 tabIndex={-1}>{t('alerts.title')}</h1>
+        <PageHelp page="alerts" />
         <AlertsNav />
         {/* Else it is in the strip above. */}
         {open.calling.length === 0 && (

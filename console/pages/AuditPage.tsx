@@ -1,4 +1,5 @@
 /** The audit log: everything that changed something and every sign-in, and whether the log is whole. */
+
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'wouter';
 import { type AuditAction, type AuditAnswer, auditActionSchema, auditActions } from '../../shared/people-api.ts';
@@ -10,6 +11,7 @@ import { AuditTable, type NameOf } from '../components/AuditTable.tsx';
 import { Command } from '../components/Command.tsx';
 import { Guard } from '../components/Guard.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { PageHelp } from '../components/PageHelp.tsx';
 import { Calm, Failed } from '../components/States.tsx';
 import { useSettings } from '../language/settings.tsx';
 import { useLive } from '../live/services.tsx';
@@ -171,6 +173,7 @@ export const AuditPage = () => {
       <div className="page wide">
         <div className="page-head">
           <h1 tabIndex={-1}>{t('audit.title')}</h1>
+          <PageHelp page="audit" />
           <AdminNav />
         </div>
         <Audit />

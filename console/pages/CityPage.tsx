@@ -2,32 +2,36 @@
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { type Network, networks } from '../../shared/quantities.ts';
+import { findWard } from '../../shared/wards.ts';
 import { notInSituations } from '../alerts/attention.ts';
 import { useAlertedStations, useOpenSituations } from '../alerts/use-alerts.ts';
 import { useCityAreas } from '../alerts/use-areas.ts';
 import { Attention } from '../components/Attention.tsx';
+import { CityToolbar } from '../components/CityToolbar.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { EmptyCity, NothingFound } from '../components/States.tsx';
 import { StationList, StationListSkeleton } from '../components/StationList.tsx';
 import { useMedia } from '../components/use-media.ts';
 import { useTitle } from '../components/use-title.ts';
 import { worstLimitOf } from '../indices/live.ts';
+import { withTexts } from '../language/catalogue.ts';
 import { useSettings } from '../language/settings.tsx';
 import { useServices } from '../live/services.tsx';
 import { useCityNow, useRecentRefusals } from '../live/use-city.ts';
+import { type CityState, isCityState, isCondition, keepsState } from '../model/city-filter.ts';
 import {
   attentionItems,
   countConditions,
   filterStations,
   isSortKey,
-  type SortKey,
   type StationNow,
-  sortKeys,
   sortStations,
 } from '../model/city-view.ts';
+import { wardsNow } from '../model/wards.ts';
 import { usePast } from '../time/past-context.ts';
 
 const CityMap = lazy(() => import('../components/CityMap.tsx').then((module) => ({ default: module.CityMap })));
+const WardTable = lazy(async () => ({ default: (await withTexts(import('../components/WardTable.tsx'))).WardTable }));
 
 /** Whether a limit has been compared with an average that has enough data. */
 const isCompared = ({ indices }: StationNow): boolean => {
@@ -51,66 +55,6 @@ const useSteadyOrder = (stations: StationNow[], isHeld: boolean): StationNow[] =
   }, [stations, isHeld]);
 };
 
-const sortLabel = {
-  attention: 'sort.attention',
-  name: 'sort.name',
-  newest: 'sort.newest',
-  ward: 'sort.ward',
-  index: 'sort.index',
-} as const;
-
-const Toolbar = ({
-  stations,
-  params,
-  setParam,
-}: {
-  stations: readonly StationNow[];
-  params: { network: Network | undefined; sort: SortKey; text: string };
-  setParam: (name: string, value: string | undefined) => void;
-}) => {
-  const { t, format } = useSettings();
-  const countOf = (network: Network | undefined): number => filterStations(stations, { network }).length;
-  return (
-    <search className="toolbar" aria-label={t('list.filter')}>
-      <label className="field grow">
-        <Icon name="search" size={16} />
-        <span className="hidden-visually">{t('list.search')}</span>
-        <input
-          type="search"
-          data-filter
-          placeholder={t('list.search')}
-          value={params.text}
-          onChange={(event) => setParam('q', event.target.value || undefined)}
-        />
-      </label>
-      <label className="field">
-        <span className="hidden-visually">{t('sort.label')}</span>
-        <select value={params.sort} onChange={(event) => setParam('sort', event.target.value)}>
-          {sortKeys.map((key) => (
-            <option key={key} value={key}>
-              {t(sortLabel[key])}
-            </option>
-          ))}
-        </select>
-      </label>
-      <fieldset className="segmented wide">
-        <legend className="hidden-visually">{t('list.network')}</legend>
-        {[undefined, ...networks].map((network) => (
-          <button
-            key={network ?? 'all'}
-            type="button"
-            aria-pressed={params.network === network}
-            onClick={() => setParam('network', network)}
-          >
-            {network ? t(`network.${network}`) : t('list.all')}{' '}
-            <span className="count">{format.number(countOf(network))}</span>
-          </button>
-        ))}
-      </fieldset>
-    </search>
-  );
-};
-
 export const CityPage = () => {
   const { t } = useSettings();
   const { isConfigKnown } = useServices();
@@ -129,7 +73,13 @@ export const CityPage = () => {
     network: isNetwork(network) ? network : undefined,
     sort: isSortKey(sort) ? sort : 'attention',
     text: search.get('q') ?? '',
+    ward: findWard(search.get('ward') ?? '')?.code,
+    state: isCityState(search.get('state')) ? (search.get('state') as CityState) : undefined,
+    isByWard: search.get('list') === 'wards',
   } as const;
+  const isWardLayer = search.get('wards') === '1';
+  const off = search.get('off') ?? '';
+  const hidden = useMemo(() => off.split('|').filter((name) => name !== ''), [off]);
   const selected = search.get('station') ?? undefined;
   const colouring = search.get('colour') === 'aqi' ? 'aqi' : 'state';
   const showsMap = !isNarrow || search.get('view') === 'map';
@@ -148,15 +98,42 @@ export const CityPage = () => {
   );
   const onSelect = useCallback((id: string | undefined) => setParam('station', id), [setParam]);
 
-  const text = useDeferredValue(params.text);
-  const sorted = useMemo(
-    () => sortStations(filterStations(stations, { network: params.network, text }), params.sort),
-    [stations, params.network, params.sort, text],
+  const onWard = useCallback(
+    (code: string) =>
+      setSearch((before) => {
+        const next = new URLSearchParams(before);
+        next.set('ward', code);
+        next.delete('list');
+        next.delete('view');
+        return next;
+      }),
+    [setSearch],
   );
-  const shown = useSteadyOrder(sorted, isHeld);
-  const onMap = useMemo(() => filterStations(stations, { network: params.network }), [stations, params.network]);
+
   const situations = useOpenSituations();
   const alerted = useAlertedStations();
+  const text = useDeferredValue(params.text);
+  const { ward, state } = params;
+  const onMap = useMemo(
+    () =>
+      filterStations(stations, { network: params.network, condition: isCondition(state) ? state : undefined }).filter(
+        (each) =>
+          (ward === undefined || each.station.ward === ward) &&
+          (isCondition(state) || keepsState(each, state, alerted)),
+      ),
+    [stations, params.network, ward, state, alerted],
+  );
+  const sorted = useMemo(
+    () =>
+      sortStations(
+        text === '' ? onMap : filterStations(onMap, { text, condition: isCondition(state) ? state : undefined }),
+        params.sort,
+      ),
+    [onMap, params.sort, text, state],
+  );
+  const shown = useSteadyOrder(sorted, isHeld);
+  const isWardsWanted = isWardLayer || params.isByWard;
+  const wards = useMemo(() => (isWardsWanted ? wardsNow(onMap, alerted) : undefined), [isWardsWanted, onMap, alerted]);
   const areas = useCityAreas();
   // Of the past nothing is known of what was refused, and a station without readings may not have been there yet.
   const isPast = past !== undefined;
@@ -202,6 +179,11 @@ export const CityPage = () => {
                 colouring={colouring}
                 alerted={alerted}
                 areas={areas}
+                wards={isWardLayer ? wards : undefined}
+                onWards={(isWanted) => setParam('wards', isWanted ? '1' : undefined)}
+                onWard={onWard}
+                hidden={hidden}
+                onHide={(names) => setParam('off', names.length === 0 ? undefined : names.join('|'))}
                 onColouring={(next) => setParam('colour', next === 'state' ? undefined : next)}
               />
             </Suspense>
@@ -229,14 +211,17 @@ export const CityPage = () => {
             onPointerEnter={() => setHeld(true)}
             onPointerLeave={() => setHeld(false)}
           >
-            <Toolbar stations={stations} params={params} setParam={setParam} />
+            <CityToolbar stations={stations} alerted={alerted} params={params} setParam={setParam} />
             {!isKnown ? (
               <StationListSkeleton />
+            ) : params.isByWard ? (
+              <Suspense fallback={<StationListSkeleton />}>
+                <WardTable wards={wards ?? []} onWard={onWard} />
+              </Suspense>
             ) : shown.length === 0 ? (
               <NothingFound
                 onClear={() => {
-                  setParam('q', undefined);
-                  setParam('network', undefined);
+                  for (const name of ['q', 'network', 'ward', 'state']) setParam(name, undefined);
                 }}
               />
             ) : (

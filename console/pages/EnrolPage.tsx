@@ -1,4 +1,5 @@
 /** Enrolment on a phone, opened by a QR code, without signing in: made for one hand in the rain. */
+
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Credentials as StationCredentials } from '../../shared/api.ts';
 import { type Network, networks, type QuantityId } from '../../shared/quantities.ts';
@@ -13,6 +14,7 @@ import { FirstReading } from '../components/FirstReading.tsx';
 import { FormFailure, FormField, useSending } from '../components/Form.tsx';
 import { FormProblemCount, focusFirstProblem } from '../components/FormProblems.tsx';
 import { useLeaveGuard } from '../components/LeaveGuard.tsx';
+import { PageHelp } from '../components/PageHelp.tsx';
 import { PlaceFields, positionOf } from '../components/PlaceFields.tsx';
 import { QuantityChips } from '../components/QuantityChips.tsx';
 import { useTitle } from '../components/use-title.ts';
@@ -363,6 +365,7 @@ const Enrolment = () => {
   return (
     <>
       <h1 tabIndex={-1}>{t('enrol.title')}</h1>
+      <PageHelp page="enrol" isAlone />
       {token !== undefined && !current ? (
         <div className="skeleton" style={{ height: '16rem' }} role="status" aria-label={t('state.loading')} />
       ) : token !== undefined && current?.look ? (

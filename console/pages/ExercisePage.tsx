@@ -1,4 +1,5 @@
 /** One exercise: while it runs how far it is and who has acknowledged, afterwards how it went; printable. */
+
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Exercise } from '../../shared/exercise-api.ts';
@@ -10,6 +11,7 @@ import { Confirm } from '../components/Dialog.tsx';
 import { Summary } from '../components/exercises/Summary.tsx';
 import { Guard } from '../components/Guard.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { PageHelp } from '../components/PageHelp.tsx';
 import { Failed } from '../components/States.tsx';
 import { usePeople } from '../components/tell/people.ts';
 import { useTitle } from '../components/use-title.ts';
@@ -58,11 +60,15 @@ const Loaded = ({ id }: { id: string }) => {
   );
   const title = data?.name ?? t('drill.one');
   useTitle(title);
+  // Viewers take part as well, and are not among those who can be told.
+  const nameOf = (each: string): string =>
+    data?.summary?.people.find((one) => one.id === each)?.name ?? people.nameOf(each);
   const scenario = scenarios.data?.find((each) => each.id === data?.scenario);
   return (
     <div className="page wide exercise-page">
       <div className="page-head">
         <h1 tabIndex={-1}>{title}</h1>
+        <PageHelp page="exercises" />
         {data && <span className="provenance">{t('tell.exercise.chip')}</span>}
         {data && data.state !== 'running' && (
           <div className="page-actions">
@@ -119,7 +125,7 @@ const Loaded = ({ id }: { id: string }) => {
             )}
             <div>
               <dt>{t('drill.participants')}</dt>
-              <dd>{data.participants.map(people.nameOf).join(', ')}</dd>
+              <dd>{data.participants.map(nameOf).join(', ')}</dd>
             </div>
           </dl>
           {data.summary ? (

@@ -1,4 +1,5 @@
 /** Exercises: the one that runs, beginning one, and those of before. */
+
 import { Link } from 'wouter';
 import type { Exercise } from '../../shared/exercise-api.ts';
 import { secondMs } from '../../shared/time.ts';
@@ -7,6 +8,7 @@ import { useResource } from '../api/use-resource.ts';
 import { AlertsNav } from '../components/alerts/AlertsNav.tsx';
 import { StartForm } from '../components/exercises/StartForm.tsx';
 import { Guard } from '../components/Guard.tsx';
+import { PageHelp } from '../components/PageHelp.tsx';
 import { Failed } from '../components/States.tsx';
 import { Part } from '../components/tell/Part.tsx';
 import { usePeople } from '../components/tell/people.ts';
@@ -59,6 +61,7 @@ const Exercises = () => {
     <div className="page wide exercises-page">
       <div className="page-head">
         <h1 tabIndex={-1}>{t('drill.title')}</h1>
+        <PageHelp page="exercises" />
       </div>
       <AlertsNav />
       <p className="page-lead">{t('drill.lead')}</p>

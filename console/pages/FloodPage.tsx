@@ -1,4 +1,5 @@
 /** Water in the city: open situations, the state in four facts, streets, rain, rivers and the tide. */
+
 import { useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { minuteMs, secondMs } from '../../shared/time.ts';
@@ -9,6 +10,7 @@ import { Gauges } from '../components/flood/Gauges.tsx';
 import { RainTable } from '../components/flood/RainTable.tsx';
 import { Spots } from '../components/flood/Spots.tsx';
 import { TideChart } from '../components/flood/TideChart.tsx';
+import { PageHelp } from '../components/PageHelp.tsx';
 import { EmptyCity, Failed } from '../components/States.tsx';
 import { useTitle } from '../components/use-title.ts';
 import { getWaterSummary } from '../flood/api.ts';
@@ -52,6 +54,7 @@ export const FloodPage = () => {
     <div className="page wide flood">
       <div className="page-head">
         <h1 tabIndex={-1}>{t('nav.flood')}</h1>
+        <PageHelp page="flood" />
         <Link className="button" href="/?network=flood">
           {t('air.map')}
         </Link>

@@ -1,4 +1,5 @@
 /** API keys: what programs of other offices may read and do. */
+
 import { useState } from 'react';
 import {
   cityWidePermissions,
@@ -18,6 +19,7 @@ import { Command } from '../components/Command.tsx';
 import { Confirm, Dialog } from '../components/Dialog.tsx';
 import { FormActions, FormFailure, FormField, useSending } from '../components/Form.tsx';
 import { Guard } from '../components/Guard.tsx';
+import { PageHelp } from '../components/PageHelp.tsx';
 import { isScopeComplete, ScopeEditor } from '../components/ScopeEditor.tsx';
 import { Secret } from '../components/Secret.tsx';
 import { Failed } from '../components/States.tsx';
@@ -270,6 +272,7 @@ export const KeysPage = () => {
       <div className="page wide">
         <div className="page-head">
           <h1 tabIndex={-1}>{t('keysPage.title')}</h1>
+          <PageHelp page="keys" />
           <AdminNav />
         </div>
         <Keys />

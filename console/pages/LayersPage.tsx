@@ -1,4 +1,5 @@
 /** Layers of the city's own on the map: added from a file, deleted, seen at once. */
+
 import { useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { type Layer, maxLayerBytes, maxLayers } from '../../shared/station-api.ts';
@@ -9,6 +10,7 @@ import { FormActions, FormFailure, FormField, useSending } from '../components/F
 import { Guard } from '../components/Guard.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { useLeaveGuard } from '../components/LeaveGuard.tsx';
+import { PageHelp } from '../components/PageHelp.tsx';
 import { Failed } from '../components/States.tsx';
 import { type GeojsonLook, lookAtGeojson } from '../fleet/geojson.ts';
 import { useSettings } from '../language/settings.tsx';
@@ -151,6 +153,7 @@ const Layers = () => {
     <div className="page">
       <div className="page-head">
         <h1 tabIndex={-1}>{t('layers.title')}</h1>
+        <PageHelp page="layers" />
         <Link href="/?view=map" className="button">
           <Icon name="map" size={18} /> {t('layers.see')}
         </Link>

@@ -1,4 +1,5 @@
 /** Every limit, alarm level and class there is, by law, with how sure its figure is. Listed, not judged. */
+
 import { useCallback, useDeferredValue, useId, useMemo } from 'react';
 import { useSearchParams } from 'wouter';
 import { networks, quantities } from '../../shared/quantities.ts';
@@ -6,6 +7,7 @@ import type { LocalDate, Threshold } from '../../shared/thresholds/threshold.ts'
 import { minuteMs } from '../../shared/time.ts';
 import { Icon } from '../components/Icon.tsx';
 import { EvidenceMark, SeverityMark } from '../components/Level.tsx';
+import { PageHelp } from '../components/PageHelp.tsx';
 import { Failed } from '../components/States.tsx';
 import { useTitle } from '../components/use-title.ts';
 import {
@@ -168,6 +170,7 @@ export const LimitsPage = () => {
     <div className="page wide limits-page">
       <div className="page-head">
         <h1 tabIndex={-1}>{t('limits.title')}</h1>
+        <PageHelp page="limits" />
       </div>
       <p className="page-lead">{t('limits.lead')}</p>
       <search className="toolbar" aria-label={t('limits.filter')}>

@@ -1,4 +1,5 @@
 /** Noise in the city: stations in order of what needs a look, and one of them in full. */
+
 import { useEffect, useMemo, useRef } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { minuteMs } from '../../shared/time.ts';
@@ -7,6 +8,7 @@ import { NoiseDays } from '../components/noise/NoiseDays.tsx';
 import { NoiseList } from '../components/noise/NoiseList.tsx';
 import { NoiseNow } from '../components/noise/NoiseNow.tsx';
 import { NoiseWeek } from '../components/noise/NoiseWeek.tsx';
+import { PageHelp } from '../components/PageHelp.tsx';
 import { EmptyCity, Failed } from '../components/States.tsx';
 import { useTitle } from '../components/use-title.ts';
 import { spanText } from '../indices/words.ts';
@@ -58,6 +60,7 @@ export const NoisePage = () => {
     <div className="page wide noise">
       <div className="page-head">
         <h1 tabIndex={-1}>{t('nav.noise')}</h1>
+        <PageHelp page="noise" />
         {lastHour !== undefined && (
           <p className="quiet">
             {t('aqi.hour', { span: spanText(lastHour, lastHour + 60 * minuteMs, now, { format }) })}

@@ -1,4 +1,5 @@
 /** Who may do what: the people of this installation and the invitations that are open. */
+
 import { useState } from 'react';
 import type { Invitation, Person } from '../../shared/people-api.ts';
 import { getInvitations, getPeople, withdrawInvitation } from '../access/api.ts';
@@ -10,6 +11,7 @@ import { Confirm } from '../components/Dialog.tsx';
 import { Guard } from '../components/Guard.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Invite } from '../components/Invite.tsx';
+import { PageHelp } from '../components/PageHelp.tsx';
 import { PersonEditor } from '../components/PersonEditor.tsx';
 import { Failed } from '../components/States.tsx';
 import { Age } from '../components/Value.tsx';
@@ -199,6 +201,7 @@ export const PeoplePage = () => {
       <div className="page wide">
         <div className="page-head">
           <h1 tabIndex={-1}>{t('people.title')}</h1>
+          <PageHelp page="people" />
           <AdminNav />
         </div>
         <People />

@@ -1,4 +1,5 @@
 /** The city's programme: clauses, what the readings of a period say to them, and the targets with their values. */
+
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { monthOf, type Period, parsePeriod } from '../../shared/city-programme/period.ts';
@@ -8,6 +9,7 @@ import { findWard, wardName } from '../../shared/wards.ts';
 import { getProgramme, programmeCsvUrl } from '../api/programme.ts';
 import { useResource } from '../api/use-resource.ts';
 import { Icon } from '../components/Icon.tsx';
+import { PageHelp } from '../components/PageHelp.tsx';
 import { Availability } from '../components/programme/Availability.tsx';
 import { Clauses } from '../components/programme/Clauses.tsx';
 import { Coverage } from '../components/programme/Coverage.tsx';
@@ -135,6 +137,7 @@ export const ProgrammePage = () => {
     <div className="page wide programme-page">
       <div className="page-head">
         <h1 tabIndex={-1}>{t('programme.title')}</h1>
+        <PageHelp page="programme" />
         <div className="page-actions">
           {figures && (
             <a className="button" href={programmeCsvUrl(request)} download>

@@ -1,4 +1,5 @@
 /** One rule: read by everybody, written by who may; tried on the past before it is kept, with every version of before. */
+
 import { useMemo, useRef, useState } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
 import type { KeptRule } from '../../shared/alert-api.ts';
@@ -12,6 +13,7 @@ import { FormActions, FormFailure, useSending } from '../components/Form.tsx';
 import { FormProblemCount, focusFirstProblem } from '../components/FormProblems.tsx';
 import { Guard } from '../components/Guard.tsx';
 import { useLeaveGuard } from '../components/LeaveGuard.tsx';
+import { PageHelp } from '../components/PageHelp.tsx';
 import type { FieldProblems } from '../components/rules/ConditionFields.tsx';
 import { RuleForm } from '../components/rules/RuleForm.tsx';
 import { RuleTestPanel } from '../components/rules/RuleTestPanel.tsx';
@@ -234,6 +236,7 @@ const Loaded = ({ id }: { id: string | undefined }) => {
     <div className="page rule-page">
       <div className="page-head">
         <h1 tabIndex={-1}>{title}</h1>
+        <PageHelp page="rule" />
       </div>
       <AlertsNav />
       {data === undefined && failure && <Failed failure={failure} onRetry={reload} />}

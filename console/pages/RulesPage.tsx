@@ -1,4 +1,5 @@
 /** The rules of alerts by what they warn of: each in one sentence, with its steps, and a switch. */
+
 import { useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import type { KeptRule } from '../../shared/alert-api.ts';
@@ -8,6 +9,7 @@ import { useSession } from '../access/use-session.tsx';
 import { useResource } from '../api/use-resource.ts';
 import { AlertsNav } from '../components/alerts/AlertsNav.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { PageHelp } from '../components/PageHelp.tsx';
 import { RuleRow } from '../components/rules/RuleRow.tsx';
 import { SwitchRule } from '../components/rules/SwitchRule.tsx';
 import { usePolicies, useRuleNames, useWords } from '../components/rules/use-rule-names.ts';
@@ -57,6 +59,7 @@ export const RulesPage = () => {
     <div className="page wide rules-page">
       <div className="page-head">
         <h1 tabIndex={-1}>{t('rules.title')}</h1>
+        <PageHelp page="rules" />
         {may('rules.write') && (
           <Link href="/alerts/rules/new" className="button primary">
             <Icon name="add" size={18} /> {t('rules.add')}

@@ -1,4 +1,5 @@
 /** One situation: what, where, how bad; what the water or the air does now; who knows of it and what was done. */
+
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import type { Alert, Situation, SituationDetail } from '../../shared/alert-api.ts';
@@ -31,6 +32,7 @@ import { Neighbours, StationNowCard } from '../components/alerts/StationsNow.tsx
 import { Told } from '../components/alerts/Told.tsx';
 import { CapMessages, WarningsHere } from '../components/alerts/Warnings.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { PageHelp } from '../components/PageHelp.tsx';
 import { Failed } from '../components/States.tsx';
 import { useTitle } from '../components/use-title.ts';
 import { useSettings } from '../language/settings.tsx';
@@ -80,6 +82,7 @@ const Head = ({
           <Link href="/alerts">{t('alerts.title')}</Link> · {situationNumber(situation)}
         </p>
         <h1 tabIndex={-1}>{situationTitle(situation, words)}</h1>
+        <PageHelp page="situation" />
         <p className="chips">
           <SeverityChip severity={shown} />
           <OriginChip of={situation} />

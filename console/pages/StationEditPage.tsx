@@ -1,4 +1,5 @@
 /** Changing the record of a station, with what changes said before it is sent. */
+
 import { useCallback, useMemo, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import { isInScope, wholeCity } from '../../shared/access.ts';
@@ -11,6 +12,7 @@ import { FormActions, FormFailure, useSending } from '../components/Form.tsx';
 import { FormProblemCount, focusFirstProblem } from '../components/FormProblems.tsx';
 import { Guard } from '../components/Guard.tsx';
 import { useLeaveGuard } from '../components/LeaveGuard.tsx';
+import { PageHelp } from '../components/PageHelp.tsx';
 import { Failed } from '../components/States.tsx';
 import { StationForm } from '../components/StationForm.tsx';
 import { changedFields, changeRequest, draftOf, savedDraft } from '../fleet/draft.ts';
@@ -114,6 +116,7 @@ const Loaded = ({ id }: { id: string }) => {
   return (
     <div className="page">
       <h1 tabIndex={-1}>{data ? t('edit.titleOf', { name: data.station.name }) : t('edit.title')}</h1>
+      <PageHelp page="edit" />
       {data === undefined && !failure && (
         <div className="skeleton" style={{ height: '24rem' }} role="status" aria-label={t('state.loading')} />
       )}

@@ -1,4 +1,5 @@
 /** Many stations from a spreadsheet: what would happen row by row first, then all of it or nothing. */
+
 import { useId, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { type ImportAnswer, type ImportRow, maxImportBytes, maxImportRows } from '../../shared/station-api.ts';
@@ -8,6 +9,7 @@ import { FormActions, FormFailure, useSending } from '../components/Form.tsx';
 import { Guard } from '../components/Guard.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { useLeaveGuard } from '../components/LeaveGuard.tsx';
+import { PageHelp } from '../components/PageHelp.tsx';
 import { csvText } from '../fleet/csv.ts';
 import { importProblemText } from '../fleet/import-problem.ts';
 import { saveFile } from '../fleet/save-file.ts';
@@ -239,6 +241,7 @@ const Import = () => {
   return (
     <div className="page wide">
       <h1 tabIndex={-1}>{t('import.title')}</h1>
+      <PageHelp page="import" />
       <p className="page-lead">{t('import.lead', { rows: format.number(maxImportRows) })}</p>
       {done ? (
         <>

@@ -1,4 +1,5 @@
 /** A new station: its record, then its credentials, shown this once. */
+
 import { useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { wholeCity } from '../../shared/access.ts';
@@ -11,6 +12,7 @@ import { FormActions, FormFailure, useSending } from '../components/Form.tsx';
 import { FormProblemCount, focusFirstProblem } from '../components/FormProblems.tsx';
 import { Guard } from '../components/Guard.tsx';
 import { useLeaveGuard } from '../components/LeaveGuard.tsx';
+import { PageHelp } from '../components/PageHelp.tsx';
 import { StationForm } from '../components/StationForm.tsx';
 import { createRequest, emptyDraft, type StationDraft } from '../fleet/draft.ts';
 import { nextId, suggestId } from '../fleet/station-id.ts';
@@ -82,6 +84,7 @@ const New = () => {
   return (
     <div className="page">
       <h1 tabIndex={-1}>{t('station.new')}</h1>
+      <PageHelp page="new" />
       <form
         ref={element}
         className="record-form"

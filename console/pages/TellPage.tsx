@@ -1,9 +1,11 @@
 /** Who is told of alerts and how: on-call lists, policies, other systems, channels, and every message. */
+
 import { secondMs } from '../../shared/time.ts';
 import { useSession } from '../access/use-session.tsx';
 import { useResource } from '../api/use-resource.ts';
 import { AlertsNav } from '../components/alerts/AlertsNav.tsx';
 import { Guard } from '../components/Guard.tsx';
+import { PageHelp } from '../components/PageHelp.tsx';
 import { Channels } from '../components/tell/Channels.tsx';
 import { Deliveries } from '../components/tell/Deliveries.tsx';
 import { OnCallLists } from '../components/tell/OnCallLists.tsx';
@@ -38,6 +40,7 @@ const Tell = () => {
     <div className="page wide tell-page">
       <div className="page-head">
         <h1 tabIndex={-1}>{t('tell.title')}</h1>
+        <PageHelp page="tell" />
       </div>
       <AlertsNav />
       <p className="page-lead">{t('tell.lead')}</p>

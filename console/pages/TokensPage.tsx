@@ -1,4 +1,5 @@
 /** Enrolment tokens: made for a field team, shown once with a QR code, withdrawn when they are not needed any more. */
+
 import { useState } from 'react';
 import { catalogues, createTranslate, languages } from '../../shared/i18n/translate.ts';
 import { type Provenance, provenances } from '../../shared/station.ts';
@@ -14,6 +15,7 @@ import { FormActions, FormFailure, FormField, useSending } from '../components/F
 import { Guard } from '../components/Guard.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { useLeaveGuard } from '../components/LeaveGuard.tsx';
+import { PageHelp } from '../components/PageHelp.tsx';
 import { QrCode } from '../components/QrCode.tsx';
 import { isScopeComplete, ScopeEditor } from '../components/ScopeEditor.tsx';
 import { Failed } from '../components/States.tsx';
@@ -269,7 +271,8 @@ const List = ({
                 )}
               </td>
               <td data-label={t('tokens.by')}>
-                {token.createdBy || '—'} <span className="quiet small">{format.dateTime(token.createdAt)}</span>
+                {token.createdBy === 'system' ? t('audit.actor.system') : token.createdBy || '—'}{' '}
+                <span className="quiet small">{format.dateTime(token.createdAt)}</span>
               </td>
               <td>
                 <button
@@ -297,6 +300,7 @@ const Tokens = () => {
   return (
     <div className="page wide tokens-page">
       <h1 tabIndex={-1}>{t('tokens.title')}</h1>
+      <PageHelp page="tokens" />
       <p className="page-lead">{t('tokens.lead')}</p>
       <div className="tokens-columns">
         {made ? (

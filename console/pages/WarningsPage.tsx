@@ -1,6 +1,8 @@
 /** What others say and what we announce: official disaster-risk levels, warnings of others, maintenance of stations. */
+
 import { useSession } from '../access/use-session.tsx';
 import { AlertsNav } from '../components/alerts/AlertsNav.tsx';
+import { PageHelp } from '../components/PageHelp.tsx';
 import { useTitle } from '../components/use-title.ts';
 import { Feeds } from '../components/warnings/Feeds.tsx';
 import { Imported } from '../components/warnings/Imported.tsx';
@@ -16,6 +18,7 @@ export const WarningsPage = () => {
     <div className="page wide warnings-page">
       <div className="page-head">
         <h1 tabIndex={-1}>{t('warnings.title')}</h1>
+        <PageHelp page="warnings" />
       </div>
       <AlertsNav />
       <p className="page-lead">{t('warnings.lead')}</p>

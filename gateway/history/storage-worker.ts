@@ -104,6 +104,8 @@ const calls: StorageCalls = {
   quarantine: async (query) => store.quarantine(query),
   quarantined: async (id) => store.quarantined(id) ?? null,
   ledger: async (query) => store.ledger(query),
+  fleetHours: async (query) => store.fleetHours(query),
+  refusalCounts: async (query) => store.refusalCounts(query),
 };
 
 const answer = async ({ id, method, args }: Extract<ToStorage, { type: 'call' }>): Promise<void> => {

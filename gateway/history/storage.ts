@@ -165,6 +165,8 @@ export const createStorage = (settings: StorageSettings, log: Log): Storage => {
     quarantine: (query) => ask('quarantine', query),
     quarantined: (id) => ask('quarantined', id),
     ledger: (query) => ask('ledger', query),
+    fleetHours: (query) => ask('fleetHours', query),
+    refusalCounts: (query) => ask('refusalCounts', query),
     stop: async () => {
       stopping = true;
       if (notifying) clearTimeout(notifying);

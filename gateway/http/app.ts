@@ -18,13 +18,17 @@ import { alertLinkRoutes } from './routes/alert-links.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { capRoutes } from './routes/cap.ts';
+import { careRoutes } from './routes/care.ts';
 import { channelRoutes } from './routes/channels.ts';
 import { cityRoutes } from './routes/city.ts';
+import { commissioningRoutes } from './routes/commissioning.ts';
 import { enrolmentTokenRoutes } from './routes/enrolment-tokens.ts';
 import { enrolmentRoutes } from './routes/enrolments.ts';
 import { exerciseRoutes } from './routes/exercises.ts';
 import { exportRoutes } from './routes/exports.ts';
+import { fleetRoutes } from './routes/fleet.ts';
 import { indicesRoutes } from './routes/indices.ts';
+import { inspectionRoutes } from './routes/inspection.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { judgementRoutes } from './routes/judgements.ts';
 import { keyRoutes } from './routes/keys.ts';
@@ -40,6 +44,7 @@ import { readingRoutes } from './routes/readings.ts';
 import { recordRoutes } from './routes/records.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { simulationRoutes } from './routes/simulations.ts';
 import { situationRoutes } from './routes/situations.ts';
 import { ssoRoutes } from './routes/sso.ts';
 import { stationImportRoutes } from './routes/station-import.ts';
@@ -127,6 +132,8 @@ export const routesOf = (deps: HttpDeps): Route[] => {
     ...judgementRoutes(deps),
     ...programmeRoutes(deps, localTime),
     ...recordRoutes(deps),
+    ...inspectionRoutes(deps),
+    ...fleetRoutes(deps),
     ...alertRoutes(deps),
     ...situationRoutes(deps),
     ...alertLinkRoutes(deps),
@@ -137,10 +144,13 @@ export const routesOf = (deps: HttpDeps): Route[] => {
     ...maintenanceRoutes(deps),
     ...officialLevelRoutes(deps),
     ...exerciseRoutes(deps),
+    ...simulationRoutes(deps),
     ...capRoutes(deps),
     ...stationImportRoutes(deps),
     ...stationRecordRoutes(deps),
     ...photoRoutes(deps),
+    ...careRoutes(deps, localTime),
+    ...commissioningRoutes(deps, localTime),
     ...enrolmentTokenRoutes(deps),
     ...enrolmentRoutes(deps),
     ...layerRoutes(deps),

@@ -1,6 +1,9 @@
 /** What the HTTP side is given by the composition root. It opens nothing itself. */
 import type { Logger } from 'pino';
 import type { ClientConfig, LatestReading, StationView } from '../../shared/api.ts';
+import type { Commissioning } from '../../shared/commissioning-api.ts';
+import type { Inspection } from '../../shared/inspection-api.ts';
+import type { StationRecord } from '../../shared/station-api.ts';
 import type { Threshold } from '../../shared/thresholds/threshold.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { Access } from '../access/access.ts';
@@ -10,9 +13,12 @@ import type { HistoryReader } from '../history/history.ts';
 import type { Indices } from '../indices/indices.ts';
 import type { PastCity } from '../indices/past.ts';
 import type { Programme } from '../programme/programme.ts';
+import type { Simulations } from '../simulations/simulations.ts';
 import type { StationDirectory } from '../state/directory.ts';
 import type {
   AuditLog,
+  CareStore,
+  CertificateStore,
   JudgementStore,
   KeyStore,
   LayerStore,
@@ -67,8 +73,13 @@ export interface HttpDeps {
   readonly judgements: JudgementStore;
   /** Called after every change to the judgements. */
   readonly judgementsChanged: () => void;
+  readonly care: CareStore;
+  readonly certificates: CertificateStore;
+  /** The checklist of a station over the last minutes. @throws AppError HISTORY_UNAVAILABLE, STORE_UNAVAILABLE */
+  readonly commission: (record: StationRecord, minutes: number) => Promise<Commissioning>;
   readonly access: Access;
   readonly alerting: Alerting;
+  readonly simulations: Pick<Simulations, 'answer' | 'find' | 'begin' | 'end' | 'retire'>;
   /** Judges addresses that somebody typed in. */
   readonly outgoing: OutgoingCheck;
   /** What is shown without sign-in. */
@@ -88,7 +99,9 @@ export interface HttpDeps {
   readonly thresholds: readonly Threshold[];
   readonly indices: Pick<Indices, 'summary' | 'station' | 'calendar' | 'wards' | 'water' | 'noise'>;
   readonly past: Pick<PastCity, 'at' | 'steps'>;
-  readonly records: Pick<RecordsReader, 'quarantine' | 'quarantined' | 'ledger'>;
+  readonly records: Pick<RecordsReader, 'quarantine' | 'quarantined' | 'ledger' | 'fleetHours' | 'refusalCounts'>;
+  /** What happens to a station while somebody looks; asking begins it. @throws AppError LIMIT_REACHED */
+  readonly inspection: (station: string, after: number) => Inspection;
   readonly health: () => HealthChecks | Promise<HealthChecks>;
   readonly metrics: () => Promise<{ readonly contentType: string; readonly body: string }>;
   /** Folder of the built console. */

@@ -1,7 +1,7 @@
 /** Nobody makes anybody more than they are themselves: what an administrator of people may give, take and reset. Pure. */
 import { isWholeCity, isWithin, permissionsOf, type Role, type Scope } from '../../shared/access.ts';
 import { AppError } from '../../shared/errors.ts';
-import { type Principal, permissionsOfPrincipal, scopeOf } from '../principal.ts';
+import { type Principal, permissionsOfPrincipal, permissionsWithin, scopeOf } from '../principal.ts';
 
 interface Standing {
   readonly role: Role;
@@ -15,7 +15,7 @@ interface Standing {
  */
 export const requireNotAbove = (principal: Principal, { role, scope }: Standing): void => {
   const own = permissionsOfPrincipal(principal);
-  const isAbove = permissionsOf(role).some((permission) => !own.includes(permission));
+  const isAbove = permissionsWithin(scope, permissionsOf(role)).some((permission) => !own.includes(permission));
   if (isAbove || !isWithin(scope, scopeOf(principal))) {
     throw new AppError('FORBIDDEN', 'this person may do more than you');
   }

@@ -17,6 +17,7 @@ export const collectionNames = [
   'maintenance',
   'official-level',
   'exercise',
+  'simulation',
   'cap-feed',
 ] as const;
 export type CollectionName = (typeof collectionNames)[number];

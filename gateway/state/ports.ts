@@ -7,6 +7,8 @@ import type { Permission, Role, Scope } from '../../shared/access.ts';
 import type { Maintenance } from '../../shared/alert-api.ts';
 import type { Rule } from '../../shared/alerts/rule.ts';
 import type { CapFeed } from '../../shared/cap-api.ts';
+import type { CareEntry, CareRequest, LastWork } from '../../shared/care-api.ts';
+import type { Certificate, CertificateBody } from '../../shared/commissioning-api.ts';
 import type { Exercise } from '../../shared/exercise-api.ts';
 import type { Judgement, JudgementRequest } from '../../shared/judgement-api.ts';
 import type { OnCall, Policy, Webhook } from '../../shared/notification-api.ts';
@@ -20,6 +22,7 @@ import type {
   Invitation,
   Person,
 } from '../../shared/people-api.ts';
+import type { KeptSimulation } from '../../shared/simulation-api.ts';
 import type { Provenance, Station, StationDetails } from '../../shared/station.ts';
 import type { EnrolmentToken, Layer, Photo, StationRecord } from '../../shared/station-api.ts';
 import type { Instant } from '../../shared/time.ts';
@@ -281,6 +284,40 @@ export interface TargetValueStore {
   withdraw(target: string, id: string, reason: string, by: Actor): void;
 }
 
+/** An entry with its place in the order of entering, from 1. */
+export interface PlacedEntry {
+  readonly seq: number;
+  readonly entry: CareEntry;
+}
+
+/** Work done at stations. */
+export interface CareStore {
+  /** Newest work first, withdrawn entries too. */
+  of(station: string): CareEntry[];
+  /** The newest work in force of every kind, of one station or of all. */
+  last(station?: string): LastWork[];
+  /** When the records of stations say that a calibration is due. */
+  calibrationDates(): { readonly station: string; readonly due: string }[];
+  /** Entered before `seq`, newest first. */
+  newest(seq: number, limit: number): PlacedEntry[];
+  /** Entered after `seq`, oldest first. */
+  from(seq: number, limit: number): PlacedEntry[];
+  /** The newest calibration sets the date in the record of the station, too. @throws AppError STATION_UNKNOWN, LIMIT_REACHED */
+  add(station: string, work: CareRequest, by: Actor): CareEntry;
+  /** Takes a calibration date that came from it back to that of the one before. @throws AppError NOT_FOUND, also when it was withdrawn */
+  withdraw(station: string, id: string, reason: string, by: Actor): void;
+}
+
+export interface CertificateStore {
+  /** Newest first, withdrawn ones too. */
+  of(station: string): Certificate[];
+  find(station: string, id: string): Certificate | undefined;
+  /** Makes the station active when the body says so. `year` is for its number. @throws AppError STATION_UNKNOWN, LIMIT_REACHED */
+  issue(station: string, body: CertificateBody, year: string, by: Actor): Certificate;
+  /** @throws AppError NOT_FOUND, also when it was withdrawn before */
+  withdraw(station: string, id: string, reason: string, by: Actor): void;
+}
+
 /** Documents that people write. */
 export interface Collections {
   readonly rules: Collection<Rule>;
@@ -290,6 +327,7 @@ export interface Collections {
   readonly maintenance: Collection<Maintenance>;
   readonly officialLevels: Collection<OfficialLevelRequest>;
   readonly exercises: Collection<Exercise>;
+  readonly simulations: Collection<KeptSimulation>;
   readonly capFeeds: Collection<CapFeed>;
 }
 
@@ -301,6 +339,8 @@ export interface State {
   readonly layers: LayerStore;
   readonly judgements: JudgementStore;
   readonly targetValues: TargetValueStore;
+  readonly care: CareStore;
+  readonly certificates: CertificateStore;
   readonly alerts: AlertStore;
   readonly deliveries: DeliveryStore;
   readonly cap: CapStore;

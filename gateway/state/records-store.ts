@@ -8,6 +8,7 @@ import { dayMs, hourMs, type Instant } from '../../shared/time.ts';
 import type { Rejection } from '../history/history.ts';
 import type { QualityWatch } from '../ingest/quality-watch.ts';
 import type { JournalRecord, ReadingRecord, RefusalRecord } from '../ingest/record.ts';
+import { createFleetQueries, type FleetQueries } from './fleet-records.ts';
 import type { PresenceRow, QuarantinedBytes, WatchRow } from './records.ts';
 import { openSqlite } from './sqlite.ts';
 
@@ -50,6 +51,7 @@ export const recordsMigrations = [
      PRIMARY KEY (station, hour)
    ) STRICT, WITHOUT ROWID;`,
   `CREATE TABLE watch (station TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
+  `CREATE INDEX quarantine_by_time ON quarantine (received_at, station, code);`,
 ];
 
 /** Quarantine keeps this long and this many. */
@@ -64,7 +66,7 @@ const largestGap = 100_000;
 /** Where a consumer of the journal stands. */
 export type CursorName = 'records' | 'history';
 
-export interface RecordsStore {
+export interface RecordsStore extends FleetQueries {
   cursor(name: CursorName): number;
   /** Takes one batch and moves the cursor `records`, in one transaction. */
   apply(records: readonly JournalRecord[], position: number): void;
@@ -323,6 +325,7 @@ export const openRecordsStore = (file: string, watch?: QualityWatch): RecordsSto
   };
 
   return {
+    ...createFleetQueries(database),
     cursor: (name) => getCursor.get(name)?.position ?? 0,
     apply: (records, position) => database.transaction(() => apply(records, position)),
     settleHistory: (position, rejections, now) => database.transaction(() => settleHistory(position, rejections, now)),

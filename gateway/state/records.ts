@@ -25,6 +25,20 @@ export interface WatchRow {
   readonly state: string;
 }
 
+/** What came from one station, a figure per hour, oldest first; what is zero in all of them is left out. */
+export interface FleetHours {
+  readonly station: string;
+  /** First hour of its ledger; null = it never had any. */
+  readonly since: Instant | null;
+  readonly counts: { [K in 'accepted' | 'repeated' | 'refused' | 'late' | 'missing']?: number[] };
+}
+
+/** One reason at one station, or at senders that name none. */
+export interface RefusalCount {
+  readonly count: number;
+  readonly newest: QuarantineEntry;
+}
+
 export interface RecordsReader {
   presence(): Promise<PresenceRow[]>;
   watches(): Promise<WatchRow[]>;
@@ -33,4 +47,8 @@ export interface RecordsReader {
   /** One refusal with the bytes as they came, the first of them where there were too many to keep; null = there is none. */
   quarantined(id: number): Promise<QuarantinedBytes | null>;
   ledger(query: { station: string; from: Instant; to: Instant }): Promise<LedgerHour[]>;
+  /** Every station that was ever heard; hours [from, from + hours), `from` being the start of one. */
+  fleetHours(query: { from: Instant; hours: number }): Promise<FleetHours[]>;
+  /** Refused since `from` by station and reason, newest first. */
+  refusalCounts(query: { from: Instant; limit: number }): Promise<RefusalCount[]>;
 }

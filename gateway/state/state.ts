@@ -6,10 +6,13 @@ import { capFeedSchema } from '../../shared/cap-api.ts';
 import { exerciseSchema } from '../../shared/exercise-api.ts';
 import { onCallSchema, policySchema, webhookSchema } from '../../shared/notification-api.ts';
 import { officialLevelRequestSchema } from '../../shared/official-level-api.ts';
+import { keptSimulationSchema } from '../../shared/simulation-api.ts';
 import type { Instant } from '../../shared/time.ts';
 import { createAlertStore } from './alerts.ts';
 import { createAuditLog, type StoreContext } from './audit.ts';
 import { createCapStore } from './cap.ts';
+import { createCareStore } from './care.ts';
+import { createCertificateStore } from './certificates.ts';
 import { createCollection } from './collections.ts';
 import { createDeliveryStore } from './deliveries.ts';
 import { createInvitationStore } from './invitations.ts';
@@ -42,6 +45,7 @@ export const openState = (
 
   const audit = createAuditLog(database, now);
   const context: StoreContext = { database, audit, now };
+  const stations = createStationStore(context);
   const { deleteOf, announce, stop, ...sessions } = createSessionStore(context, version);
   const persons = createPersonStore(context, { deleteOf, announce });
   const invitations = createInvitationStore(context, persons, announce);
@@ -49,13 +53,15 @@ export const openState = (
   const people: PeopleStore = { ...publicPersons, ...sessions, ...invitations };
 
   return {
-    stations: createStationStore(context),
+    stations,
     people,
     keys: createKeyStore(context),
     audit,
     layers: createLayerStore(context),
     judgements: createJudgementStore(context),
     targetValues: createTargetValueStore(context),
+    care: createCareStore(context, stations),
+    certificates: createCertificateStore(context, stations),
     alerts: createAlertStore(context, onUnreadable),
     deliveries: createDeliveryStore(context),
     cap: createCapStore(context),
@@ -78,6 +84,7 @@ const createCollections = (context: StoreContext, onUnreadable: OnUnreadable): C
     maintenance: createCollection(context, 'maintenance', maintenanceSchema, named('maintenance')),
     officialLevels: createCollection(context, 'official-level', officialLevelRequestSchema, named('official-level')),
     exercises: createCollection(context, 'exercise', exerciseSchema, named('exercise')),
+    simulations: createCollection(context, 'simulation', keptSimulationSchema, named('simulation')),
     capFeeds: createCollection(context, 'cap-feed', capFeedSchema, named('cap-feed')),
   };
 };

@@ -13,6 +13,8 @@ export interface StationBook extends StationDirectory {
    * revoked nor retired, and its credentials not changed since.
    */
   certified(id: string, issuedAt: Instant): Station | undefined;
+  /** Why a known station may not come in, whatever it shows; undefined = it may. */
+  standing(id: string): 'revoked' | 'retired' | undefined;
   /** Called with the id of a station whose credentials are not what they were: rotated, revoked, retired, removed. */
   onCredentialsChanged(listener: (id: string) => void): void;
   /** Reads the store again; called after own writes, and by itself when another process wrote. */
@@ -68,6 +70,11 @@ export const createStationBook = ({
     certified: (id, issuedAt) => {
       const stored = stations.get(id);
       return stored && mayConnect(stored) && stored.certificatesFrom <= issuedAt ? stored.station : undefined;
+    },
+    standing: (id) => {
+      const stored = stations.get(id);
+      if (stored?.station.lifecycle === 'retired') return 'retired';
+      return stored && stored.revokedAt !== null ? 'revoked' : undefined;
     },
     onChange: (listener) => {
       listeners.add(listener);

@@ -6,6 +6,7 @@ import { isInScope } from '../../shared/access.ts';
 import { AppError } from '../../shared/errors.ts';
 import { exercisePrefix } from '../../shared/exercise-api.ts';
 import type { Actor } from '../../shared/people-api.ts';
+import { simulationPrefix } from '../../shared/simulation-api.ts';
 import { type Station, type StationDetails, stationSchema } from '../../shared/station.ts';
 import type { StoreContext } from './audit.ts';
 import { differences } from './audit-chain.ts';
@@ -41,8 +42,17 @@ type Recorded = Pick<StoredStation, 'station' | 'details'>;
 /** As the audit log compares records. */
 const flat = ({ station, details }: Recorded) => ({ ...station, details });
 
-/** Whoever is taken for a station of an exercise raises no real alarm: no real one may be called so. */
-const isOfExercise = ({ id, provenance }: Station): boolean => id.startsWith(exercisePrefix) && provenance === 'real';
+/**
+ * Why a station may not be called so; undefined = it may. Whoever is taken for a station of an exercise raises no real alarm, and
+ * what begins as one of a simulation is simulated.
+ */
+const misnamed = ({ id, provenance }: Station): string | undefined => {
+  if (provenance === 'real' && id.startsWith(exercisePrefix))
+    return `ids that begin with ${exercisePrefix} are for stations of exercises`;
+  return provenance !== 'simulated' && id.startsWith(simulationPrefix)
+    ? `ids that begin with ${simulationPrefix} are for stations of simulations`
+    : undefined;
+};
 
 export const createStationStore = (context: StoreContext): StationStore => {
   const { database, audit, now } = context;
@@ -87,8 +97,8 @@ export const createStationStore = (context: StoreContext): StationStore => {
   };
 
   const add = (station: Station, details: StationDetails, by: Actor): string => {
-    if (isOfExercise(station))
-      throw new AppError('CHANGE_INVALID', `ids that begin with ${exercisePrefix} are for stations of exercises`);
+    const name = misnamed(station);
+    if (name !== undefined) throw new AppError('CHANGE_INVALID', name);
     if (find(station.id)) throw new AppError('STATION_EXISTS', `station ${station.id} exists already`);
     const secret = create(station, details, false);
     audit.append(by, 'station.create', station.id, null, flat({ station, details }));
@@ -111,8 +121,8 @@ export const createStationStore = (context: StoreContext): StationStore => {
     const old = find(claimed.id);
     // What staff added to the record of a station that comes back stays, where it says nothing about it itself.
     const station = stationSchema.parse({ ...old?.station, ...claimed, provenance: grant.provenance });
-    if (isOfExercise(station))
-      throw new AppError('ENROLMENT_REFUSED', `ids that begin with ${exercisePrefix} are for stations of exercises`);
+    const name = misnamed(station);
+    if (name !== undefined) throw new AppError('ENROLMENT_REFUSED', name);
     if (!isInScope(grant.scope, station))
       throw new AppError('ENROLMENT_REFUSED', 'the enrolment token is for other networks or wards');
     const again = old?.enrolled && old.station.provenance === grant.provenance && grant.provenance !== 'real';

@@ -242,7 +242,10 @@ describe.each(languages)('in %s', (language) => {
     await page.locator('.map canvas').waitFor();
     await page.getByRole('button', { name: t('map.colour.aqi'), exact: true }).click();
     await eventually(() => new URL(page.url()).searchParams.get('colour')).toBe('aqi');
-    await page.locator('.legend summary').click();
+    await page
+      .locator('.legend summary')
+      .filter({ hasText: t('legend.title') })
+      .click();
     await eventually(() => textOf(page.locator('.legend'))).toContain(`151–200 ${t('aqi.band.bad')}`);
   });
 

@@ -100,7 +100,7 @@ it('single keys open the help and reach the filter, unless they are switched off
   await page.locator('main').focus();
   await page.keyboard.press('?');
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox').waitFor();
+  await page.getByRole('dialog').getByRole('combobox').waitFor();
   expect(await help.count()).toBe(0);
 });
 

@@ -1,6 +1,7 @@
 /** What was refused, by HTTP: who sees the list, and who the bytes. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Scope } from '../../shared/access.ts';
+import { fleetAnswerSchema, refusalsAnswerSchema } from '../../shared/fleet-api.ts';
 import { quarantineBytesSchema } from '../../shared/station-api.ts';
 import { type Callers, callersOf } from '../support/callers.ts';
 import { testActor, testStation } from '../support/gateway-process.ts';
@@ -96,5 +97,44 @@ describe('refused bytes', () => {
     expect(await callers.nobody.get(`/ledger?station=${station.id}&from=0&to=1`)).toMatchObject({
       code: 'STATION_UNKNOWN',
     });
+  });
+});
+
+describe('the whole fleet', () => {
+  it('is counted for everybody, a calibration told to those who look after the station', async () => {
+    const real = testStation(newId(), { provenance: 'real' });
+    const simulated = testStation(newId(), { provenance: 'simulated' });
+    gateway.stations.add(real, { instrument: { calibrationDue: '2026-01-31' } }, testActor);
+    gateway.stations.add(simulated, {}, testActor);
+    await until(async () => (await callers.as('viewer').get(`/stations/${simulated.id}`)).status === 200);
+    const fleet = async (caller: typeof callers.nobody, id: string) =>
+      fleetAnswerSchema.parse((await caller.get('/fleet?hours=2')).json).stations.find(({ station }) => station === id);
+
+    expect(await fleet(callers.nobody, real.id)).toEqual({ station: real.id, since: null });
+    expect(await fleet(callers.nobody, simulated.id)).toBeUndefined();
+    expect(await fleet(callers.as('viewer'), simulated.id)).toBeDefined();
+    expect((await fleet(callers.as('viewer'), real.id))?.calibrationDue).toBeUndefined();
+    expect((await fleet(callers.as('field'), real.id))?.calibrationDue).toBe('2026-01-31');
+    const elsewhere: Scope = { networks: null, wards: ['other'] };
+    expect((await fleet(callers.as('field', elsewhere), real.id))?.calibrationDue).toBeUndefined();
+    expect(await callers.nobody.get('/fleet?hours=73')).toMatchObject({ code: 'QUERY_MALFORMED' });
+  });
+
+  it('has its refusals in groups, those of simulated stations not for the public', async () => {
+    const { username, password } = await made.create();
+    const { socket } = await made.connect(username, password);
+    for (const id of [1, 2]) socket.write(publishPacket(`city/v1/${username}/reading`, id, '{'));
+    await until(async () => (await gateway.quarantine(username)).length === 2);
+    socket.destroy();
+    // A span that nobody has asked for yet: the answer is shared for some seconds.
+    const { json } = await callers.nobody.get('/fleet/refusals?hours=11');
+    const { groups, complete } = refusalsAnswerSchema.parse(json);
+
+    expect(groups.find(({ newest }) => newest.station === username)).toMatchObject({
+      count: 2,
+      newest: { code: 'MESSAGE_NOT_JSON', fate: 'message' },
+    });
+    expect(complete).toBe(true);
+    expect(groups.every(({ newest }) => newest.station !== null)).toBe(true);
   });
 });

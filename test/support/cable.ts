@@ -9,7 +9,11 @@ export interface Cable {
   plug(): void;
 }
 
-export const layCable = async (targetPort: number): Promise<Cable> => {
+/** Taken away with the test, or when what is given to `onEnd` is called. */
+export const layCable = async (
+  targetPort: number,
+  onEnd: (end: () => void) => void = onTestFinished,
+): Promise<Cable> => {
   const sockets = new Set<Socket>();
   let isPulled = false;
   const join = (near: Socket): void => {
@@ -33,7 +37,7 @@ export const layCable = async (targetPort: number): Promise<Cable> => {
     isPulled = true;
     for (const socket of sockets) socket.destroy();
   };
-  onTestFinished(() => {
+  onEnd(() => {
     pull();
     server.close();
   });

@@ -44,7 +44,7 @@ const RuleThatFired = ({ dossier, alert }: { dossier: Dossier; alert: Alert }) =
         <ul className="plain-list">
           {dossier.thresholds.map((threshold) => (
             <li key={threshold.id}>
-              {threshold.label[language]}: {quantities[threshold.quantity].name[language].toLowerCase()}{' '}
+              {threshold.label[language]}: {quantities[threshold.quantity].name[language]}{' '}
               {limitValueText(threshold, { t, format })} · {threshold.law.document}, {threshold.law.clause[language]}{' '}
               {threshold.evidence !== 'verified' && <EvidenceMark evidence={threshold.evidence} />}
             </li>

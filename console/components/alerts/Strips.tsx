@@ -39,7 +39,8 @@ const shownWards = 3;
 export const OfficialStrip = () => {
   const { t, format, language } = useSettings();
   const levels = useLiveAlerts()?.officialLevels;
-  const now = useNow(60 * secondMs);
+  // Begins and ends by the clock, and one that is just entered is in force at once.
+  const now = useNow(secondMs);
   return levelsInForce(levels ?? [], now).map((each) => {
     const named = each.wards?.slice(0, shownWards).map((code) => wardText(code, t, language));
     const more = (each.wards?.length ?? 0) - shownWards;
@@ -52,15 +53,17 @@ export const OfficialStrip = () => {
     return (
       <p key={each.id} className="strip official" data-official={each.level}>
         <span className="official-chip">{t('alerts.official.level', { level: each.level })}</span>
-        <span>
+        <span className="official-text">
           {t('alerts.official.text', {
             disaster: t(`alerts.disaster.${each.disaster}`),
             where,
             issuer: each.bulletin.issuer,
             until: format.moment(each.validTo, now),
-          })}{' '}
-          <Link href="/alerts/warnings">{t('alerts.official.more')}</Link>
-        </span>
+          })}
+        </span>{' '}
+        <Link href="/alerts/warnings" className="official-more">
+          {t('alerts.official.more')}
+        </Link>
       </p>
     );
   });

@@ -1,4 +1,5 @@
-/** Looking after a station: maintenance windows, its record with photos and calibration, its credentials. For staff. */
+/** Looking after a station: log of work, commissioning, maintenance windows, its record and credentials. For staff. */
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { isInScope } from '../../../shared/access.ts';
 import type { KeptMaintenance } from '../../../shared/alert-api.ts';
@@ -9,6 +10,8 @@ import type { Resource } from '../../api/use-resource.ts';
 import { useSettings } from '../../language/settings.tsx';
 import { useNow } from '../../live/services.tsx';
 import { windowState } from '../../station/care.ts';
+import { CareLog } from '../care/CareLog.tsx';
+import { Certificates } from '../care/Certificates.tsx';
 import { Calm, Failed } from '../States.tsx';
 import { StationRecord } from '../StationRecord.tsx';
 
@@ -64,6 +67,8 @@ export const CareTab = ({
   const { t } = useSettings();
   const { person, may } = useSession();
   const isOurs = person !== null && may('stations.read') && isInScope(person.scope, station);
+  // A calibration that is entered changes the record below.
+  const [changes, setChanges] = useState(0);
   return (
     <>
       {!isOurs && (
@@ -71,8 +76,10 @@ export const CareTab = ({
           <p>{t(person === null ? 'care.signIn' : 'care.notYours')}</p>
         </div>
       )}
+      {isOurs && <CareLog station={station} onChanged={() => setChanges((before) => before + 1)} />}
+      {isOurs && <Certificates station={station} />}
       {may('alerts.read') && <Windows windows={windows} own={own} />}
-      <StationRecord station={station} />
+      <StationRecord key={changes} station={station} />
     </>
   );
 };

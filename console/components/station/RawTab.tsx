@@ -17,6 +17,7 @@ import { ledgerRows } from '../../station/ledger.ts';
 import { RefusedTable } from '../Refused.tsx';
 import { Calm, Failed } from '../States.tsx';
 import { RefusedBytes } from './RefusedBytes.tsx';
+import { CheckLink } from './StationHead.tsx';
 
 const refusedShown = 30;
 const ledgerHours = 48;
@@ -73,6 +74,7 @@ const Arrivals = ({ station }: { station: StationView }) => {
     <section className="panel" aria-labelledby="arrivals-title">
       <div className="panel-head">
         <h2 id="arrivals-title">{t('raw.arrivals')}</h2>
+        <CheckLink station={station} isPlain />
       </div>
       <p className="panel-note quiet small">{t('raw.arrivalsNote')}</p>
       {arrivals.length === 0 ? (

@@ -1,8 +1,11 @@
 /** Who a station is and how it is now; and the parts of its page. */
+
 import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
+import { isInScope } from '../../../shared/access.ts';
 import type { StationView } from '../../../shared/api.ts';
 import { findWard, wardName } from '../../../shared/wards.ts';
+import { useSession } from '../../access/use-session.tsx';
 import { useSettings } from '../../language/settings.tsx';
 import { useJudgedNow } from '../../live/services.tsx';
 import { stationNow } from '../../model/city-view.ts';
@@ -14,7 +17,22 @@ import { ConditionChip, NetworkGlyph, ProvenanceChip, useNetworksText } from '..
 import { Icon } from '../Icon.tsx';
 import { AqiChip } from '../indices/AqiBadge.tsx';
 import { LevelChip, useReached } from '../Level.tsx';
+import { PageHelp } from '../PageHelp.tsx';
 import { Age } from '../Value.tsx';
+
+/** For whoever looks after this station. */
+export const CheckLink = ({ station, isPlain = false }: { station: StationView; isPlain?: boolean }) => {
+  const { t } = useSettings();
+  const { may, person } = useSession();
+  if (person === null || !may('quarantine.read') || !isInScope(person.scope, station)) return null;
+  const href = `/stations/${station.id}/check`;
+  if (isPlain) return <Link href={href}>{t('inspect.open')}</Link>;
+  return (
+    <Link className="button" href={href}>
+      <Icon name="equipment" size={18} /> {t('inspect.title')}
+    </Link>
+  );
+};
 
 export const StationHead = ({ station, values }: { station: StationView; values: Values }) => {
   const { t, language } = useSettings();
@@ -56,8 +74,10 @@ export const StationHead = ({ station, values }: { station: StationView; values:
               ` · ${t(`state.${station.state}`)}`}
           </span>
         </p>
+        <PageHelp page="station" />
       </div>
       <div className="station-actions">
+        <CheckLink station={station} />
         {condition !== 'retired' && (
           <Link className="button" href={`/?station=${station.id}&view=map`}>
             <Icon name="map" size={18} /> {t('station.onMap')}

@@ -1,6 +1,6 @@
 /** How messages leave here: what is set up, whether it worked when it was last tried, and the sign of life to the outside. */
 import { useState } from 'react';
-import type { Channel, ChannelState, ChannelsAnswer } from '../../../shared/notification-api.ts';
+import { type Channel, type ChannelState, type ChannelsAnswer, listeningIn } from '../../../shared/notification-api.ts';
 import type { ApiFailure } from '../../api/http.ts';
 import { asApiFailure } from '../../api/http.ts';
 import type { Resource } from '../../api/use-resource.ts';
@@ -16,6 +16,7 @@ const LastTest = ({ channel }: { channel: ChannelState }) => {
   const ms = useMs();
   const { lastTest } = channel;
   if (!lastTest) return <span className="quiet">{t('tell.channel.untested')}</span>;
+  const listening = listeningIn(lastTest.detail);
   return (
     <>
       <span className={lastTest.ok ? 'chip' : 'chip loud'}>
@@ -25,7 +26,18 @@ const LastTest = ({ channel }: { channel: ChannelState }) => {
       <span className="small">
         <Age at={lastTest.at} /> · {ms(lastTest.ms)}
       </span>
-      {lastTest.detail && <span className="quiet small block">{lastTest.detail}</span>}
+      {listening !== undefined && (
+        <span className="quiet small block">{t('tell.channel.listening', { count: listening })}</span>
+      )}
+      {lastTest.ok && channel.channel === 'webhook' && (
+        <span className="quiet small block">{t('tell.channel.webhookTest')}</span>
+      )}
+      {/* What another machine answered, in its own words. */}
+      {!lastTest.ok && lastTest.detail && (
+        <span className="quiet small block" lang="en">
+          {lastTest.detail}
+        </span>
+      )}
     </>
   );
 };

@@ -5,6 +5,7 @@ import { deviceText } from '../../access/words.ts';
 import { useSettings } from '../../language/settings.tsx';
 import { addPushDevice, removePushDevice } from '../../rules/api.ts';
 import { isPushOnHere, pushObstacle, subscribeToPush, unsubscribeFromPush } from '../../rules/push.ts';
+import { Confirm } from '../Dialog.tsx';
 import { FormFailure, useSending } from '../Form.tsx';
 import { Icon } from '../Icon.tsx';
 
@@ -36,10 +37,7 @@ export const PushDevices = ({ answer, onChanged }: { answer: ContactAnswer; onCh
     setHere(true);
     onChanged();
   });
-  const leave = useSending(async (id: string) => {
-    await removePushDevice(id);
-    onChanged();
-  });
+  const [leaving, setLeaving] = useState<{ id: string; label: string }>();
   return (
     <div className="push-devices">
       {pushDevices.length > 0 && (
@@ -53,9 +51,8 @@ export const PushDevices = ({ answer, onChanged }: { answer: ContactAnswer; onCh
               <button
                 type="button"
                 className="button small"
-                disabled={leave.isBusy}
                 aria-label={t('notify.push.remove.of', { device: label })}
-                onClick={() => void leave.send(id)}
+                onClick={() => setLeaving({ id, label })}
               >
                 {t('notify.push.remove')}
               </button>
@@ -86,7 +83,20 @@ export const PushDevices = ({ answer, onChanged }: { answer: ContactAnswer; onCh
           {refused}
         </p>
       )}
-      <FormFailure failure={failure ?? leave.failure} />
+      <FormFailure failure={failure} />
+      {leaving && (
+        <Confirm
+          title={t('notify.push.remove.of', { device: leaving.label || t('device.unknown') })}
+          action={t('notify.push.remove')}
+          onConfirm={async () => {
+            await removePushDevice(leaving.id);
+            onChanged();
+          }}
+          onClose={() => setLeaving(undefined)}
+        >
+          <p>{t('notify.push.remove.what')}</p>
+        </Confirm>
+      )}
     </div>
   );
 };

@@ -1,4 +1,5 @@
 /** Sirens and signs of wards: what is published there is kept up to date by `sirens.ts`; this only says it again and tests. */
+import { listeningText } from '../../../shared/notification-api.ts';
 import { until } from './answers.ts';
 import { type Notifier, NotifyError } from './notifier.ts';
 
@@ -25,6 +26,6 @@ export const createSirenNotifier = ({ repeat, listeners }: SirenPorts): Notifier
   test: async () => {
     const count = listeners();
     if (count === null) throw new NotifyError('the broker does not run');
-    return `the broker runs; ${count} stations listen`;
+    return listeningText(count);
   },
 });

@@ -8,6 +8,7 @@ import { createIndices } from '../../../gateway/indices/indices.ts';
 import { createPastCity } from '../../../gateway/indices/past.ts';
 import { createLiveState, type LiveState } from '../../../gateway/live/live-state.ts';
 import { createProgramme } from '../../../gateway/programme/programme.ts';
+import { createSimulations } from '../../../gateway/simulations/simulations.ts';
 import type { State } from '../../../gateway/state/ports.ts';
 import { openState } from '../../../gateway/state/state.ts';
 import { wholeCity } from '../../../shared/access.ts';
@@ -193,7 +194,7 @@ export const fakeDeps = ({
 }: Overrides = {}): HttpDeps & { state: LiveState } => {
   const state = createLiveState({ stations });
   const log = memoryLog().log;
-  const { people, keys, audit, layers, judgements, targetValues, stations: stationStore } = stored;
+  const { people, keys, audit, layers, judgements, targetValues, care, certificates, stations: stationStore } = stored;
   const now = overrides.now ?? (() => 0);
   const passwords = createPasswords(countingHashing().hashing);
   const directory = overrides.stations ?? {
@@ -212,11 +213,24 @@ export const fakeDeps = ({
     judgements,
     judgementsChanged: () => {},
     alerting: stillAlerting(stored, { stations: directory, now }),
+    simulations: createSimulations({
+      kept: stored.collections.simulations,
+      stationStore,
+      stationsChanged: () => {},
+      startStations: (_simulation, { onEnd }) => ({ stop: async () => onEnd(null) }),
+      maxStations: 0,
+      isReachable: () => true,
+      now,
+      log,
+    }),
     outgoing: createOutgoing({
       allow: [],
       resolve: (_name, answer) => answer(null, [{ address: '203.0.114.7', family: 4 }]),
     }),
     targetValues,
+    care,
+    certificates,
+    commission: async ({ station }) => ({ station: station.id, from: 0, to: 0, checks: [] }),
     programme: emptyProgramme(now),
     programmeChanged: () => {},
     access: createAccess({ people, keys, audit, sessionIdleMs: hourMs, sso: null, passwords, now, log }),
@@ -229,7 +243,19 @@ export const fakeDeps = ({
       quarantine: async () => [quarantined],
       quarantined: async () => null,
       ledger: async () => [ledgerHour],
+      fleetHours: async () => [],
+      refusalCounts: async () => [],
     },
+    inspection: () => ({
+      serverTime: 0,
+      armedSince: 0,
+      events: [],
+      newest: 0,
+      hasMore: false,
+      hasGap: false,
+      leftOut: 0,
+      connections: [],
+    }),
     health: () => ({ journal: { ok: true, required: true } }),
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4; charset=utf-8', body: 'gateway_up 1\n' }),
     consoleDir: '/nonexistent/console',
