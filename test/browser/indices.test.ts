@@ -242,11 +242,9 @@ describe.each(languages)('in %s', (language) => {
     await page.locator('.map canvas').waitFor();
     await page.getByRole('button', { name: t('map.colour.aqi'), exact: true }).click();
     await eventually(() => new URL(page.url()).searchParams.get('colour')).toBe('aqi');
-    await page
-      .locator('.legend summary')
-      .filter({ hasText: t('legend.title') })
-      .click();
-    await eventually(() => textOf(page.locator('.legend'))).toContain(`151–200 ${t('aqi.band.bad')}`);
+    const legend = page.locator('.legend').filter({ hasText: t('legend.title') });
+    await legend.locator('summary').click();
+    await eventually(() => textOf(legend)).toContain(`151–200 ${t('aqi.band.bad')}`);
   });
 
   it('draws averages with the limits of their time when asked to', async () => {

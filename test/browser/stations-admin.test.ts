@@ -188,7 +188,7 @@ describe('the record of a station', () => {
     await button(dialog(page), t('record.retire')).click();
     await eventually(() => textOf(page.locator('.station-head'))).toContain(t('condition.retired'));
     await page.goto(city.url('/stations'));
-    await page.getByRole('link', { name: /Trạm bảo trì/ }).waitFor();
+    await page.getByRole('link', { name: /^Trạm bảo trì/ }).waitFor();
     expect(await page.getByRole('link', { name: /Đổi khóa/ }).count()).toBe(0);
     await page.getByRole('button', { name: new RegExp(t('condition.retired')) }).click();
     await page.getByRole('link', { name: /Đổi khóa/ }).waitFor();
