@@ -26,7 +26,7 @@ const counts = z.array(z.number().int()).max(maxFleetHours);
 export const fleetStationSchema = z
   .object({
     station: stationIdSchema,
-    /** First hour from which readings could be expected; null = nothing ever came. */
+    /** From when on readings could be expected; null = nothing ever came. */
     since: instant.nullable(),
     accepted: counts.optional().meta({ description: 'Readings taken in, late and repeated ones among them' }),
     late: counts.optional(),

@@ -5,7 +5,7 @@ import { type QuantityId, quantities } from '../../shared/quantities.ts';
 import { minuteMs, secondMs } from '../../shared/time.ts';
 import { useSettings } from '../language/settings.tsx';
 import { useNow } from '../live/services.tsx';
-import { isStale } from '../model/condition.ts';
+import { isStale, saidAt } from '../model/condition.ts';
 import { usePast } from '../time/past-context.ts';
 
 /** True for a moment after `at` has moved on; never on the first showing. */
@@ -66,7 +66,7 @@ export const Value = ({
       </span>
     );
   }
-  const stale = isStale(value.at, interval, now);
+  const stale = isStale(saidAt(value), interval, now);
   return (
     <span className="value" data-freshness={stale ? 'stale' : 'fresh'}>
       <span className={changed ? 'figure changed' : 'figure'}>{format.value(quantity, value.value)}</span>

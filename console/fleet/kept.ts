@@ -48,8 +48,8 @@ export const keptOf = (
   const intervalMs = interval * secondMs;
   const all = Array.from({ length: hours }, (_, i): KeptHour => {
     const hour = from + i * hourMs;
-    const isExpected = row.since !== null && hour >= row.since;
-    const expected = isExpected ? Math.floor(Math.min(hourMs, Math.max(0, at - hour)) / intervalMs) : 0;
+    const expectedMs = row.since === null ? 0 : Math.min(hour + hourMs, at) - Math.max(hour, row.since);
+    const expected = Math.floor(Math.max(0, expectedMs) / intervalMs);
     const late = row.late?.[i] ?? 0;
     const onTime = Math.max(0, (row.accepted?.[i] ?? 0) - late);
     const share = expected === 0 ? 0 : Math.min(1, onTime / expected);

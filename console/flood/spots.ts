@@ -3,7 +3,7 @@ import type { WaterRow, WaterSummary } from '../../shared/indices-api.ts';
 import type { LevelThreshold } from '../../shared/thresholds/threshold.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { StationNow } from '../model/city-view.ts';
-import { isStale } from '../model/condition.ts';
+import { isStale, saidAt } from '../model/condition.ts';
 import { type LevelJudge, type LevelState, levelStandsMs } from '../model/levels.ts';
 import type { Outlook } from './gauges.ts';
 
@@ -74,7 +74,7 @@ export const spotsOf = (
       const state = stateOf(entry, judge, now);
       const kind = kindOf(state, now);
       const row = rows.get(entry.station.id);
-      const isOld = !state || isStale(state.value.at, entry.station.interval, now);
+      const isOld = !state || isStale(saidAt(state.value), entry.station.interval, now);
       return {
         entry,
         kind,

@@ -24,7 +24,7 @@ export interface StationNow {
   readonly condition: Condition;
   /** Since when the condition holds, where that is known. */
   readonly since: Instant | undefined;
-  /** Measured-at of the newest value. */
+  /** From when the newest value is. */
   readonly newest: Instant | undefined;
   /** The worst alarm level or class of inundation that is reached. */
   readonly level: ReachedState | undefined;
@@ -89,7 +89,7 @@ export const countConditions = (stations: readonly StationNow[]): ConditionCount
   return counts;
 };
 
-/** Measured-at of the newest value in the city. */
+/** From when the newest value in the city is. */
 export const newestInCity = (stations: readonly StationNow[]): Instant | undefined =>
   stations.reduce<Instant | undefined>(
     (newest, { newest: at }) => (at !== undefined && (newest === undefined || at > newest) ? at : newest),

@@ -37,12 +37,15 @@ export const entriesOf = (values: Values): [QuantityId, LatestValue][] =>
     value ? [[quantity, value]] : [],
   );
 
-/** Measured-at of the newest value, or undefined when there is none. */
+/** From when a value is: when it was measured, unless the station's clock is ahead; nothing is younger than its receipt. */
+export const saidAt = ({ at, receivedAt }: Pick<LatestValue, 'at' | 'receivedAt'>): Instant => Math.min(at, receivedAt);
+
+/** From when the newest value is, or undefined when there is none. */
 export const newestAt = (values: Values): Instant | undefined =>
-  entriesOf(values).reduce<Instant | undefined>(
-    (newest, [, value]) => (newest === undefined || value.at > newest ? value.at : newest),
-    undefined,
-  );
+  entriesOf(values).reduce<Instant | undefined>((newest, [, value]) => {
+    const at = saidAt(value);
+    return newest === undefined || at > newest ? at : newest;
+  }, undefined);
 
 /** A value older than twice the planned interval and 10 s is stale. */
 export const isStale = (at: Instant, intervalSeconds: number, now: Instant): boolean =>
@@ -54,10 +57,13 @@ export const freshnessOf = (station: StationView, values: Values, now: Instant):
   return isStale(at, station.interval, now) ? 'stale' : 'fresh';
 };
 
-/** Quality of the newest reading: the flags of all values measured at the newest instant. */
+/** Quality of the newest reading: the flags of all values of the newest instant. */
 export const newestQuality = (values: Values): number => {
   const at = newestAt(values);
-  return entriesOf(values).reduce((quality, [, value]) => (value.at === at ? quality | value.quality : quality), 0);
+  return entriesOf(values).reduce(
+    (quality, [, value]) => (saidAt(value) === at ? quality | value.quality : quality),
+    0,
+  );
 };
 
 const suspectFlags = ['stuck', 'clock', 'neighbour', 'invalidated'] as const;

@@ -14,7 +14,7 @@ import {
 } from '../../shared/thresholds/select.ts';
 import type { Evidence, LevelThreshold, LocalDate, Threshold } from '../../shared/thresholds/threshold.ts';
 import { dayMs, type Instant, minuteMs } from '../../shared/time.ts';
-import { isStale, type Values } from './condition.ts';
+import { isStale, saidAt, type Values } from './condition.ts';
 
 /** Mildest first. */
 export const severities = ['watch', 'warning', 'danger', 'extreme'] as const;
@@ -88,7 +88,7 @@ export const createLevelJudge = (
           value,
           reached: isFlagged ? undefined : levelReached(value.value, holding),
           next: isFlagged ? undefined : nextLevel(value.value, holding),
-          isStale: isStale(value.at, station.interval, now),
+          isStale: isStale(saidAt(value), station.interval, now),
           isFlagged,
           isSuspect: !isFlagged && !entersAverages(value.quality),
         },

@@ -124,8 +124,8 @@ const Schedule = () => {
       <div className="page-head">
         <h1 tabIndex={-1}>{t('care.title')}</h1>
         <PageHelp page="care" />
+        <FleetNav />
       </div>
-      <FleetNav />
       <p className="page-lead">{t('care.lead')}</p>
       <Toolbar filter={filter} wards={wards} counts={countDue(placed)} onChange={setParam} />
       <section className="panel" aria-labelledby="due-title">

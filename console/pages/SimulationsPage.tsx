@@ -132,8 +132,8 @@ export const SimulationsPage = () => {
         <div className="page-head">
           <h1 tabIndex={-1}>{t('simulations.title')}</h1>
           <PageHelp page="simulators" />
+          <FleetNav />
         </div>
-        <FleetNav />
         <p className="page-lead">{t('simulations.lead')}</p>
         <Simulations />
       </div>

@@ -11,7 +11,7 @@ import { useStationIndices } from '../../indices/use-indices.ts';
 import { useSettings } from '../../language/settings.tsx';
 import { useNow } from '../../live/services.tsx';
 import { useThresholds } from '../../live/thresholds.tsx';
-import { isStale, type Values } from '../../model/condition.ts';
+import { isStale, saidAt, type Values } from '../../model/condition.ts';
 import { isLevelQuantity, type LevelState, severityOf } from '../../model/levels.ts';
 import { levelScale, type TileLimit, tileLimit } from '../../station/tiles.ts';
 import { ConditionMark } from '../Glyphs.tsx';
@@ -90,7 +90,7 @@ const Tile = ({
   const { t, language } = useSettings();
   const now = useNow(10 * secondMs);
   const value = values[quantity];
-  const stale = value !== undefined && isStale(value.at, station.interval, now);
+  const stale = value !== undefined && isStale(saidAt(value), station.interval, now);
   return (
     <div className="tile" data-severity={level?.reached && severityOf(level.reached)}>
       <dt>{quantities[quantity].name[language]}</dt>

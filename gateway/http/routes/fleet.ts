@@ -68,13 +68,17 @@ export const fleetRoutes = ({ stations, stationStore, records, publicFace, now }
     ]);
     const reasons = reasonsByStation(groups);
     const known = new Map(found.map((each) => [each.station, each]));
+    const added = new Map(stationStore.list().map(({ station, createdAt }) => [station.id, createdAt]));
     return {
       at,
       from,
       hours,
       stations: stations.all().map(({ id }): FleetStation => {
-        const { since = null, counts = {} } = known.get(id) ?? {};
+        const { since: hour = null, counts = {} } = known.get(id) ?? {};
         const own = reasons.get(id);
+        const addedAt = added.get(id) ?? 0;
+        // Nothing can be expected of the minutes before a station was there.
+        const since = hour !== null && addedAt > hour && addedAt < hour + hourMs ? addedAt : hour;
         return { station: id, since, ...counts, ...(own && { reasons: own }) };
       }),
     };

@@ -39,6 +39,7 @@ describe('what was received against what was expected', () => {
 
   it('expects nothing of a station before it began, nor of one that never spoke', () => {
     expect(keep({ since: from + 2 * hourMs, accepted: [0, 0, 60, 30] })).toMatchObject({ expected: 90, share: 1 });
+    expect(keep({ since: from + 2.5 * hourMs, accepted: [0, 0, 30, 30] })).toMatchObject({ expected: 60, share: 1 });
     expect(keep({ since: null })).toMatchObject({ expected: 0, share: undefined, silentHours: 0 });
     // One that was there long ago and has fallen silent is not new.
     expect(keep({ since: from - 100 * hourMs })).toMatchObject({ expected: 210, share: 0, silentHours: 4 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { newestInCity, stationNow } from '../../../console/model/city-view.ts';
 import { conditionOf, mainQuantity, quantitiesOf, type Values } from '../../../console/model/condition.ts';
 import { qualityFlags } from '../../../shared/quality.ts';
 import { staleAfterMs } from '../../../shared/time.ts';
@@ -14,6 +15,14 @@ describe('conditionOf', () => {
 
     expect(conditionOf(station('a'), pm25(limit), now)).toBe('measuring');
     expect(conditionOf(station('a'), pm25(limit + 1), now)).toBe('stale');
+  });
+
+  it('is not kept young by a clock that is ahead', () => {
+    const receivedAt = now - staleAfterMs(60) - 1;
+    const ahead: Values = { pm25: { value: 30, at: now + 200_000, receivedAt, quality: qualityFlags.clock } };
+
+    expect(conditionOf(station('a'), ahead, now)).toBe('stale');
+    expect(newestInCity([stationNow(station('a'), ahead, now)])).toBe(receivedAt);
   });
 
   it('is lost after the last will, however young the value', () => {
