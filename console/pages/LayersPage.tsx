@@ -6,7 +6,7 @@ import { type Layer, maxLayerBytes, maxLayers } from '../../shared/station-api.t
 import { addLayer, getLayers, removeLayer } from '../api/fleet.ts';
 import { useResource } from '../api/use-resource.ts';
 import { Confirm } from '../components/Dialog.tsx';
-import { FormActions, FormFailure, FormField, useSending } from '../components/Form.tsx';
+import { FormActions, FormFailure, FormField, TextField, useSending } from '../components/Form.tsx';
 import { Guard } from '../components/Guard.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { useLeaveGuard } from '../components/LeaveGuard.tsx';
@@ -108,24 +108,14 @@ const Add = ({ isFull, onAdded }: { isFull: boolean; onAdded: () => void }) => {
           </span>
         )}
       </FormField>
-      <FormField
+      <TextField
         label={t('layers.name')}
         hint={t('layers.name.hint')}
         problem={isTried && name.trim() === '' ? t('layers.name.missing') : undefined}
-      >
-        {(parts) => (
-          <span className="field wide">
-            <input
-              {...parts}
-              type="text"
-              autoComplete="off"
-              maxLength={120}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          </span>
-        )}
-      </FormField>
+        maxLength={120}
+        value={name}
+        onValue={setName}
+      />
       <FormFailure
         failure={failure}
         text={failure?.code === 'UPLOAD_INVALID' ? t('layers.refused', { detail: failure.detail }) : undefined}

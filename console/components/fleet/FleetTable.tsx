@@ -86,7 +86,9 @@ const Row = memo(
           <Link href={`/stations/${station.id}`} className="fleet-name">
             <NetworkGlyph network={networkOf(station)} condition={condition} provenance={station.provenance} />
             <span>
-              <span className="row-title" title={station.name}>{station.name}</span>
+              <span className="row-title" title={station.name}>
+                {station.name}
+              </span>
               <span className="row-ward">
                 {ward ? wardName(ward, language) : t('station.outside')}
                 {!shown.includes('provenance') && <ProvenanceChip provenance={station.provenance} />}

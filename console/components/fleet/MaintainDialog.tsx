@@ -7,7 +7,7 @@ import { useSettings } from '../../language/settings.tsx';
 import { useServices } from '../../live/services.tsx';
 import { announceMaintenance } from '../../rules/api.ts';
 import { Dialog } from '../Dialog.tsx';
-import { FormActions, FormFailure, FormField, useSending } from '../Form.tsx';
+import { FormActions, FormFailure, FormField, TextField, useSending } from '../Form.tsx';
 
 const hourChoices = [1, 2, 4, 8, 24] as const;
 
@@ -63,24 +63,14 @@ export const MaintainDialog = ({
             </span>
           )}
         </FormField>
-        <FormField
+        <TextField
           label={t('fleetTable.maintain.reason')}
           hint={t('fleetTable.maintain.reason.hint')}
           problem={isTried && !isReason ? t('fleetTable.maintain.reason.wrong') : undefined}
-        >
-          {(parts) => (
-            <span className="field wide">
-              <input
-                {...parts}
-                type="text"
-                autoComplete="off"
-                maxLength={200}
-                value={reason}
-                onChange={(event) => setReason(event.target.value)}
-              />
-            </span>
-          )}
-        </FormField>
+          maxLength={200}
+          value={reason}
+          onValue={setReason}
+        />
         <FormFailure failure={failure} />
         <FormActions>
           <button type="submit" className="button primary" disabled={isBusy}>

@@ -8,7 +8,7 @@ import { readNumber } from '../../fleet/number.ts';
 import { useSettings } from '../../language/settings.tsx';
 import { useNow } from '../../live/services.tsx';
 import { Dialog } from '../Dialog.tsx';
-import { FormActions, FormFailure, FormField, useSending } from '../Form.tsx';
+import { FormActions, FormFailure, FormField, TextField, useSending } from '../Form.tsx';
 import { focusFirstProblem } from '../FormProblems.tsx';
 import { goalText, targetValueText, unitText } from './words.ts';
 
@@ -110,38 +110,15 @@ export const TargetEntryDialog = ({
             {t('programme.enter.corrects', { value: targetValueText(same.value, target.unit, words) })}
           </p>
         )}
-        <FormField
+        <TextField
           label={t('programme.enter.source')}
           hint={t('programme.enter.source.hint')}
           problem={isTried ? problems.source : undefined}
-        >
-          {(parts) => (
-            <span className="field wide">
-              <input
-                {...parts}
-                type="text"
-                autoComplete="off"
-                maxLength={300}
-                value={source}
-                onChange={(event) => setSource(event.target.value)}
-              />
-            </span>
-          )}
-        </FormField>
-        <FormField label={t('programme.enter.note')}>
-          {(parts) => (
-            <span className="field wide">
-              <input
-                {...parts}
-                type="text"
-                autoComplete="off"
-                maxLength={600}
-                value={note}
-                onChange={(event) => setNote(event.target.value)}
-              />
-            </span>
-          )}
-        </FormField>
+          maxLength={300}
+          value={source}
+          onValue={setSource}
+        />
+        <TextField label={t('programme.enter.note')} maxLength={600} value={note} onValue={setNote} />
         <FormFailure failure={failure} />
         <p className="quiet small">{t('programme.enter.public')}</p>
         <FormActions>

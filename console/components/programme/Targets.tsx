@@ -6,7 +6,7 @@ import { useSession } from '../../access/use-session.tsx';
 import { withdrawTargetValue } from '../../api/programme.ts';
 import { useSettings } from '../../language/settings.tsx';
 import { Dialog } from '../Dialog.tsx';
-import { FormActions, FormFailure, FormField, useSending } from '../Form.tsx';
+import { FormActions, FormFailure, TextField, useSending } from '../Form.tsx';
 import { EvidenceMark } from '../Level.tsx';
 import { PartHead, partId } from './PartHead.tsx';
 import { TargetEntryDialog } from './TargetEntry.tsx';
@@ -81,23 +81,13 @@ const Withdraw = ({
             date: format.day(value.asOf),
           })}
         </p>
-        <FormField
+        <TextField
           label={t('programme.withdraw.reason')}
           problem={isTried && isShort ? t('programme.withdraw.missing') : undefined}
-        >
-          {(parts) => (
-            <span className="field wide">
-              <input
-                {...parts}
-                type="text"
-                autoComplete="off"
-                maxLength={300}
-                value={reason}
-                onChange={(event) => setReason(event.target.value)}
-              />
-            </span>
-          )}
-        </FormField>
+          maxLength={300}
+          value={reason}
+          onValue={setReason}
+        />
         <FormFailure failure={failure} />
         <FormActions>
           <button type="submit" className="button danger" disabled={isBusy}>
