@@ -44,38 +44,6 @@ export const FormField = ({
   );
 };
 
-/** One line of text. */
-export const TextField = ({
-  label,
-  hint,
-  problem,
-  value,
-  onValue,
-  maxLength,
-}: {
-  label: ReactNode;
-  hint?: ReactNode;
-  problem?: string | undefined;
-  value: string;
-  onValue: (value: string) => void;
-  maxLength?: number;
-}) => (
-  <FormField label={label} hint={hint} problem={problem}>
-    {(parts) => (
-      <span className="field wide">
-        <input
-          {...parts}
-          type="text"
-          autoComplete="off"
-          maxLength={maxLength}
-          value={value}
-          onChange={(event) => onValue(event.target.value)}
-        />
-      </span>
-    )}
-  </FormField>
-);
-
 /** `onValue` hears every change; `isNew` asks password managers for a new one. */
 export const PasswordField = ({
   label,

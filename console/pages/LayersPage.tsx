@@ -6,7 +6,8 @@ import { type Layer, maxLayerBytes, maxLayers } from '../../shared/station-api.t
 import { addLayer, getLayers, removeLayer } from '../api/fleet.ts';
 import { useResource } from '../api/use-resource.ts';
 import { Confirm } from '../components/Dialog.tsx';
-import { FormActions, FormFailure, FormField, TextField, useSending } from '../components/Form.tsx';
+import { TextField } from '../components/Fields.tsx';
+import { FormActions, FormFailure, FormField, useSending } from '../components/Form.tsx';
 import { Guard } from '../components/Guard.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { useLeaveGuard } from '../components/LeaveGuard.tsx';
@@ -114,7 +115,7 @@ const Add = ({ isFull, onAdded }: { isFull: boolean; onAdded: () => void }) => {
         problem={isTried && name.trim() === '' ? t('layers.name.missing') : undefined}
         maxLength={120}
         value={name}
-        onValue={setName}
+        onChange={setName}
       />
       <FormFailure
         failure={failure}

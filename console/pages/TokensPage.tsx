@@ -11,7 +11,8 @@ import { createToken, getTokens, withdrawToken } from '../api/fleet.ts';
 import { useResource } from '../api/use-resource.ts';
 import { CopyButton } from '../components/Credentials.tsx';
 import { Confirm } from '../components/Dialog.tsx';
-import { FormActions, FormFailure, FormField, TextField, useSending } from '../components/Form.tsx';
+import { TextField } from '../components/Fields.tsx';
+import { FormActions, FormFailure, FormField, useSending } from '../components/Form.tsx';
 import { Guard } from '../components/Guard.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { useLeaveGuard } from '../components/LeaveGuard.tsx';
@@ -86,7 +87,13 @@ const Create = ({ onMade }: { onMade: (token: NewEnrolmentToken) => void }) => {
           )}
         </FormField>
       </div>
-      <TextField label={t('tokens.note')} hint={t('tokens.note.hint')} maxLength={200} value={note} onValue={setNote} />
+      <TextField
+        label={t('tokens.note')}
+        hint={t('tokens.note.hint')}
+        maxLength={200}
+        value={note}
+        onChange={setNote}
+      />
       <ScopeEditor scope={scope} onChange={setScope} />
       {!isScopeComplete(scope) && <p className="quiet small">{t('scope.incomplete')}</p>}
       <FormField label={t('form.provenance')} hint={t(`form.provenance.${provenance}`)}>

@@ -15,10 +15,10 @@ import {
 import { useSettings } from '../../language/settings.tsx';
 import { useServices } from '../../live/services.tsx';
 import { Dialog } from '../Dialog.tsx';
+import { SelectField, TextArea, TextField } from '../Fields.tsx';
 import { FormActions, FormFailure, useSending } from '../Form.tsx';
 import { focusFirstProblem } from '../FormProblems.tsx';
 import { useLeaveGuard } from '../LeaveGuard.tsx';
-import { SelectField, TextArea, TextField } from '../rules/Fields.tsx';
 
 export const CareForm = ({
   station,

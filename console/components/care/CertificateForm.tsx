@@ -13,10 +13,10 @@ import type { Lifecycle } from '../../../shared/station.ts';
 import { useSession } from '../../access/use-session.tsx';
 import { issueCertificate } from '../../care/api.ts';
 import { useSettings } from '../../language/settings.tsx';
+import { TextArea, TextField } from '../Fields.tsx';
 import { FormActions, FormFailure, useSending } from '../Form.tsx';
 import { focusFirstProblem } from '../FormProblems.tsx';
 import { useLeaveGuard } from '../LeaveGuard.tsx';
-import { TextArea, TextField } from '../rules/Fields.tsx';
 
 type Draft = Omit<CertificateRequestInput, 'minutes' | 'remarks' | 'activate'> & {
   readonly remarks: string;

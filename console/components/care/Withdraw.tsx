@@ -2,8 +2,8 @@
 import { type ReactNode, useState } from 'react';
 import { useSettings } from '../../language/settings.tsx';
 import { Dialog } from '../Dialog.tsx';
+import { TextArea } from '../Fields.tsx';
 import { FormActions, FormFailure, useSending } from '../Form.tsx';
-import { TextArea } from '../rules/Fields.tsx';
 
 export const Withdraw = ({
   title,

@@ -7,9 +7,9 @@ import { wardText } from '../../access/words.ts';
 import { readNumber } from '../../fleet/number.ts';
 import { useSettings } from '../../language/settings.tsx';
 import { startExercise } from '../../rules/api.ts';
+import { TextField } from '../Fields.tsx';
 import { FormActions, FormFailure, useSending } from '../Form.tsx';
 import { FormProblemCount, focusFirstProblem } from '../FormProblems.tsx';
-import { TextField } from '../rules/Fields.tsx';
 import { PickMany } from '../rules/PickMany.tsx';
 import type { People } from '../tell/people.ts';
 

@@ -7,7 +7,8 @@ import { useSettings } from '../../language/settings.tsx';
 import { useServices } from '../../live/services.tsx';
 import { announceMaintenance } from '../../rules/api.ts';
 import { Dialog } from '../Dialog.tsx';
-import { FormActions, FormFailure, FormField, TextField, useSending } from '../Form.tsx';
+import { TextField } from '../Fields.tsx';
+import { FormActions, FormFailure, FormField, useSending } from '../Form.tsx';
 
 const hourChoices = [1, 2, 4, 8, 24] as const;
 
@@ -69,7 +70,7 @@ export const MaintainDialog = ({
           problem={isTried && !isReason ? t('fleetTable.maintain.reason.wrong') : undefined}
           maxLength={200}
           value={reason}
-          onValue={setReason}
+          onChange={setReason}
         />
         <FormFailure failure={failure} />
         <FormActions>

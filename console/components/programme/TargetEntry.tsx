@@ -8,7 +8,8 @@ import { readNumber } from '../../fleet/number.ts';
 import { useSettings } from '../../language/settings.tsx';
 import { useNow } from '../../live/services.tsx';
 import { Dialog } from '../Dialog.tsx';
-import { FormActions, FormFailure, FormField, TextField, useSending } from '../Form.tsx';
+import { TextField } from '../Fields.tsx';
+import { FormActions, FormFailure, FormField, useSending } from '../Form.tsx';
 import { focusFirstProblem } from '../FormProblems.tsx';
 import { goalText, targetValueText, unitText } from './words.ts';
 
@@ -116,9 +117,9 @@ export const TargetEntryDialog = ({
           problem={isTried ? problems.source : undefined}
           maxLength={300}
           value={source}
-          onValue={setSource}
+          onChange={setSource}
         />
-        <TextField label={t('programme.enter.note')} maxLength={600} value={note} onValue={setNote} />
+        <TextField label={t('programme.enter.note')} maxLength={600} value={note} onChange={setNote} />
         <FormFailure failure={failure} />
         <p className="quiet small">{t('programme.enter.public')}</p>
         <FormActions>

@@ -6,7 +6,8 @@ import { useSession } from '../../access/use-session.tsx';
 import { withdrawTargetValue } from '../../api/programme.ts';
 import { useSettings } from '../../language/settings.tsx';
 import { Dialog } from '../Dialog.tsx';
-import { FormActions, FormFailure, TextField, useSending } from '../Form.tsx';
+import { TextField } from '../Fields.tsx';
+import { FormActions, FormFailure, useSending } from '../Form.tsx';
 import { EvidenceMark } from '../Level.tsx';
 import { PartHead, partId } from './PartHead.tsx';
 import { TargetEntryDialog } from './TargetEntry.tsx';
@@ -86,7 +87,7 @@ const Withdraw = ({
           problem={isTried && isShort ? t('programme.withdraw.missing') : undefined}
           maxLength={300}
           value={reason}
-          onValue={setReason}
+          onChange={setReason}
         />
         <FormFailure failure={failure} />
         <FormActions>

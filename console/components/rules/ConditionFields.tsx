@@ -6,8 +6,8 @@ import { useSettings } from '../../language/settings.tsx';
 import { useThresholds } from '../../live/thresholds.tsx';
 import { hasHysteresis, newStep, type RuleDraft, withKind } from '../../rules/draft.ts';
 import { kindsByHazard } from '../../rules/words.ts';
+import { SelectField, TextField } from '../Fields.tsx';
 import { FormField } from '../Form.tsx';
-import { SelectField, TextField } from './Fields.tsx';
 import { AllOrSome, PickMany } from './PickMany.tsx';
 import { StepsEditor } from './StepsEditor.tsx';
 

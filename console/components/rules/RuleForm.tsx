@@ -2,8 +2,8 @@
 import type { KeptPolicy } from '../../../shared/notification-api.ts';
 import { useSettings } from '../../language/settings.tsx';
 import type { RuleDraft } from '../../rules/draft.ts';
+import { FormSection, SelectField, TextArea, TextField } from '../Fields.tsx';
 import { ConditionFields, type FieldProblems } from './ConditionFields.tsx';
-import { FormSection, SelectField, TextArea, TextField } from './Fields.tsx';
 import { ScopeFields } from './ScopeFields.tsx';
 import { SeveritySelect } from './Severity.tsx';
 

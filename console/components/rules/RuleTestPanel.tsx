@@ -8,8 +8,8 @@ import { useServices } from '../../live/services.tsx';
 import type { Period } from '../../rules/test-result.ts';
 import { useRuleTest } from '../../rules/use-rule-test.ts';
 import type { RuleNames } from '../../rules/words.ts';
+import { TextField } from '../Fields.tsx';
 import { FormFailure } from '../Form.tsx';
-import { TextField } from './Fields.tsx';
 import { TestResult } from './TestResult.tsx';
 
 const presets = [1, 7, 30] as const;

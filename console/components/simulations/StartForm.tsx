@@ -13,9 +13,9 @@ import { readNumber } from '../../fleet/number.ts';
 import { useSettings } from '../../language/settings.tsx';
 import { startSimulation } from '../../simulations/api.ts';
 import { type Draft, type DraftField, presetDraft, presetIds, readDraft, stationsOf } from '../../simulations/draft.ts';
+import { SelectField, TextField } from '../Fields.tsx';
 import { FormActions, FormFailure, useSending } from '../Form.tsx';
 import { FormProblemCount, focusFirstProblem } from '../FormProblems.tsx';
-import { SelectField, TextField } from '../rules/Fields.tsx';
 import { AllOrSome, PickMany } from '../rules/PickMany.tsx';
 
 const lengths = [10, 30, 60, 120, 240, 480, 720, 1_440] as const;

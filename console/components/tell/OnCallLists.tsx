@@ -3,8 +3,7 @@ import { useState } from 'react';
 import type { KeptOnCall } from '../../../shared/notification-api.ts';
 import type { Resource } from '../../api/use-resource.ts';
 import { useSettings } from '../../language/settings.tsx';
-import { removeDocument } from '../../rules/api.ts';
-import { Confirm } from '../Dialog.tsx';
+import { DocumentButtons, RemoveDocument } from './Documents.tsx';
 import { OnCallEditor } from './OnCallEditor.tsx';
 import { Part } from './Part.tsx';
 import type { People } from './people.ts';
@@ -42,22 +41,11 @@ export const OnCallLists = ({
               </span>
               {mayWrite && (
                 <span className="tell-acts">
-                  <button
-                    type="button"
-                    className="button small"
-                    aria-label={`${t('action.change')}: ${kept.body.name}`}
-                    onClick={() => setEdited(kept)}
-                  >
-                    {t('action.change')}
-                  </button>
-                  <button
-                    type="button"
-                    className="button small danger"
-                    aria-label={`${t('tell.remove')}: ${kept.body.name}`}
-                    onClick={() => setRemoved(kept)}
-                  >
-                    {t('tell.remove')}
-                  </button>
+                  <DocumentButtons
+                    name={kept.body.name}
+                    onEdit={() => setEdited(kept)}
+                    onRemove={() => setRemoved(kept)}
+                  />
                 </span>
               )}
             </div>
@@ -90,17 +78,13 @@ export const OnCallLists = ({
         />
       )}
       {removed && (
-        <Confirm
-          title={t('tell.remove.title', { name: removed.body.name })}
-          action={t('tell.remove')}
+        <RemoveDocument
+          path="/on-call"
+          document={removed}
+          what={t('tell.onCall.remove.what')}
           onClose={() => setRemoved(undefined)}
-          onConfirm={async () => {
-            await removeDocument('/on-call', removed.id);
-            lists.reload();
-          }}
-        >
-          <p>{t('tell.onCall.remove.what')}</p>
-        </Confirm>
+          onRemoved={lists.reload}
+        />
       )}
     </Part>
   );

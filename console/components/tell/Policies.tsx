@@ -4,9 +4,8 @@ import type { KeptRule } from '../../../shared/alert-api.ts';
 import type { KeptPolicy } from '../../../shared/notification-api.ts';
 import type { Resource } from '../../api/use-resource.ts';
 import { useSettings } from '../../language/settings.tsx';
-import { removeDocument } from '../../rules/api.ts';
-import { Confirm } from '../Dialog.tsx';
 import { SeverityChip } from '../rules/Severity.tsx';
+import { DocumentButtons, RemoveDocument } from './Documents.tsx';
 import { Part } from './Part.tsx';
 import { PolicyEditor } from './PolicyEditor.tsx';
 import { PolicySteps } from './PolicySteps.tsx';
@@ -45,24 +44,11 @@ export const Policies = ({
                 <h3>{kept.body.name}</h3>
                 {mayWrite && (
                   <span className="tell-acts">
-                    <button
-                      type="button"
-                      className="button small"
-                      aria-label={`${t('action.change')}: ${kept.body.name}`}
-                      onClick={() => setEdited(kept)}
-                    >
-                      {t('action.change')}
-                    </button>
-                    {!kept.isDefault && (
-                      <button
-                        type="button"
-                        className="button small danger"
-                        aria-label={`${t('tell.remove')}: ${kept.body.name}`}
-                        onClick={() => setRemoved(kept)}
-                      >
-                        {t('tell.remove')}
-                      </button>
-                    )}
+                    <DocumentButtons
+                      name={kept.body.name}
+                      onEdit={() => setEdited(kept)}
+                      onRemove={kept.isDefault ? undefined : () => setRemoved(kept)}
+                    />
                   </span>
                 )}
               </div>
@@ -86,17 +72,13 @@ export const Policies = ({
         />
       )}
       {removed && (
-        <Confirm
-          title={t('tell.remove.title', { name: removed.body.name })}
-          action={t('tell.remove')}
+        <RemoveDocument
+          path="/policies"
+          document={removed}
+          what={t('tell.policy.remove.what')}
           onClose={() => setRemoved(undefined)}
-          onConfirm={async () => {
-            await removeDocument('/policies', removed.id);
-            policies.reload();
-          }}
-        >
-          <p>{t('tell.policy.remove.what')}</p>
-        </Confirm>
+          onRemoved={policies.reload}
+        />
       )}
     </Part>
   );

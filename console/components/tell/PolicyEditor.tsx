@@ -13,10 +13,10 @@ import {
   recipientCode,
 } from '../../rules/policy-draft.ts';
 import { Dialog } from '../Dialog.tsx';
+import { TextField } from '../Fields.tsx';
 import { FormActions, FormFailure, useSending } from '../Form.tsx';
 import { FormProblemCount, focusFirstProblem } from '../FormProblems.tsx';
 import { Icon } from '../Icon.tsx';
-import { TextField } from '../rules/Fields.tsx';
 import { PickMany, type PickOption } from '../rules/PickMany.tsx';
 import { SeveritySelect } from '../rules/Severity.tsx';
 import { PolicySteps } from './PolicySteps.tsx';

@@ -5,8 +5,8 @@ import { type KeptWebhook, type NewWebhook, type Webhook, webhookSchema } from '
 import { useSettings } from '../../language/settings.tsx';
 import { addWebhook, changeDocument } from '../../rules/api.ts';
 import { Dialog } from '../Dialog.tsx';
+import { TextField } from '../Fields.tsx';
 import { FormActions, FormFailure, useSending } from '../Form.tsx';
-import { TextField } from '../rules/Fields.tsx';
 import { SeveritySelect } from '../rules/Severity.tsx';
 import { Secret } from '../Secret.tsx';
 

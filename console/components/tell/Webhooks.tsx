@@ -3,11 +3,11 @@ import { useState } from 'react';
 import type { Delivery, KeptWebhook } from '../../../shared/notification-api.ts';
 import type { Resource } from '../../api/use-resource.ts';
 import { useSettings } from '../../language/settings.tsx';
-import { removeDocument, testWebhook } from '../../rules/api.ts';
+import { testWebhook } from '../../rules/api.ts';
 import { Command } from '../Command.tsx';
-import { Confirm } from '../Dialog.tsx';
 import { FormFailure, useSending } from '../Form.tsx';
 import { SeverityChip } from '../rules/Severity.tsx';
+import { DocumentButtons, RemoveDocument } from './Documents.tsx';
 import { DeliveryOutcome } from './Outcome.tsx';
 import { Part } from './Part.tsx';
 import { WebhookEditor } from './WebhookEditor.tsx';
@@ -51,22 +51,7 @@ const Row = ({
             >
               {t('tell.test')}
             </button>
-            <button
-              type="button"
-              className="button small"
-              aria-label={`${t('action.change')}: ${name}`}
-              onClick={onEdit}
-            >
-              {t('action.change')}
-            </button>
-            <button
-              type="button"
-              className="button small danger"
-              aria-label={`${t('tell.remove')}: ${name}`}
-              onClick={onRemove}
-            >
-              {t('tell.remove')}
-            </button>
+            <DocumentButtons name={name} onEdit={onEdit} onRemove={onRemove} />
           </span>
         )}
       </div>
@@ -134,17 +119,13 @@ export const Webhooks = ({ webhooks, mayWrite }: { webhooks: Resource<KeptWebhoo
         />
       )}
       {removed && (
-        <Confirm
-          title={t('tell.remove.title', { name: removed.body.name })}
-          action={t('tell.remove')}
+        <RemoveDocument
+          path="/webhooks"
+          document={removed}
+          what={t('tell.webhook.remove.what')}
           onClose={() => setRemoved(undefined)}
-          onConfirm={async () => {
-            await removeDocument('/webhooks', removed.id);
-            webhooks.reload();
-          }}
-        >
-          <p>{t('tell.webhook.remove.what')}</p>
-        </Confirm>
+          onRemoved={webhooks.reload}
+        />
       )}
     </Part>
   );

@@ -5,10 +5,11 @@ import { minuteMs, secondMs } from '../../../shared/time.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { readNumber } from '../../fleet/number.ts';
 import { useSettings } from '../../language/settings.tsx';
-import { addDocument, askFeed, changeDocument, getFeeds, removeDocument } from '../../rules/api.ts';
-import { Confirm, Dialog } from '../Dialog.tsx';
+import { addDocument, askFeed, changeDocument, getFeeds } from '../../rules/api.ts';
+import { Dialog } from '../Dialog.tsx';
+import { TextField } from '../Fields.tsx';
 import { FormActions, FormFailure, useSending } from '../Form.tsx';
-import { TextField } from '../rules/Fields.tsx';
+import { DocumentButtons, RemoveDocument } from '../tell/Documents.tsx';
 import { Part } from '../tell/Part.tsx';
 import { Age } from '../Value.tsx';
 
@@ -145,22 +146,7 @@ export const Feeds = () => {
                   >
                     {t('warnings.feed.ask')}
                   </button>
-                  <button
-                    type="button"
-                    className="button small"
-                    aria-label={`${t('action.change')}: ${name}`}
-                    onClick={() => setEdited(kept)}
-                  >
-                    {t('action.change')}
-                  </button>
-                  <button
-                    type="button"
-                    className="button small danger"
-                    aria-label={`${t('tell.remove')}: ${name}`}
-                    onClick={() => setRemoved(kept)}
-                  >
-                    {t('tell.remove')}
-                  </button>
+                  <DocumentButtons name={name} onEdit={() => setEdited(kept)} onRemove={() => setRemoved(kept)} />
                 </span>
               </div>
               <p>
@@ -192,17 +178,13 @@ export const Feeds = () => {
         />
       )}
       {removed && (
-        <Confirm
-          title={t('tell.remove.title', { name: removed.body.name })}
-          action={t('tell.remove')}
+        <RemoveDocument
+          path="/cap/feeds"
+          document={removed}
+          what={t('warnings.feed.remove.what')}
           onClose={() => setRemoved(undefined)}
-          onConfirm={async () => {
-            await removeDocument('/cap/feeds', removed.id);
-            feeds.reload();
-          }}
-        >
-          <p>{t('warnings.feed.remove.what')}</p>
-        </Confirm>
+          onRemoved={feeds.reload}
+        />
       )}
     </Part>
   );

@@ -10,9 +10,9 @@ import { useServices } from '../../live/services.tsx';
 import { enterOfficialLevel } from '../../rules/api.ts';
 import { checkLevel, type LevelDraft, type LevelField } from '../../rules/official.ts';
 import { Dialog } from '../Dialog.tsx';
+import { SelectField, TextArea, TextField } from '../Fields.tsx';
 import { FormActions, FormFailure, useSending } from '../Form.tsx';
 import { FormProblemCount, focusFirstProblem } from '../FormProblems.tsx';
-import { SelectField, TextArea, TextField } from '../rules/Fields.tsx';
 import { AllOrSome, PickMany } from '../rules/PickMany.tsx';
 import { riskLevels } from './RiskLevel.tsx';
 

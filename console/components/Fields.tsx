@@ -1,6 +1,6 @@
-/** Small fields of the forms about alerts: a text, a figure with its unit, one of a few. */
+/** Small fields of forms: a text, a figure with its unit, one of a few. */
 import type { ReactNode } from 'react';
-import { FormField } from '../Form.tsx';
+import { FormField } from './Form.tsx';
 
 export const TextField = ({
   label,
