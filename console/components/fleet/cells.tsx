@@ -95,7 +95,11 @@ export const RefusedCell = ({ row: { entry, counted } }: { row: FleetRow }) => {
       >
         {format.number(refused)}
       </Link>
-      {reason && <span className="fleet-note">{words.short(reason)}</span>}
+      {reason && (
+        <span className="fleet-note" title={words.full(reason)}>
+          {words.short(reason)}
+        </span>
+      )}
     </span>
   );
 };
