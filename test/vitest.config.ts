@@ -8,13 +8,13 @@ export default defineConfig({
     root: new URL('.', import.meta.url).pathname,
     // Most of a test is waiting: on two cores four workers keep both busy.
     maxWorkers: Math.max(4, availableParallelism() - 1),
+    // Without isolation (unit and integration) modules are imported once per worker: that was half of the time of unit tests.
     reporters: ['default', './support/plain-reporter.ts'],
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
-          // Half of their time went into importing the same modules for every file.
           isolate: false,
           // Several workers share a core, and so may others: a slow machine is no failure.
           testTimeout: 30_000,
@@ -29,7 +29,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'integration', include: ['integration/**/*.test.ts', 'contract/**/*.test.ts'], ...slow },
+        test: {
+          name: 'integration',
+          isolate: false,
+          include: ['integration/**/*.test.ts', 'contract/**/*.test.ts'],
+          ...slow,
+        },
       },
       {
         extends: true,
