@@ -8,8 +8,8 @@ export default defineConfig({
     root: new URL('.', import.meta.url).pathname,
     // Most of a test is waiting: on two cores four workers keep both busy.
     maxWorkers: Math.max(4, availableParallelism() - 1),
-    // Without isolation (unit and integration) modules are imported once per worker: that was half of the time of unit tests.
     reporters: ['default', './support/plain-reporter.ts'],
+    // Without isolation (unit and integration) modules are imported once per worker: that was half of the time of unit tests.
     projects: [
       {
         extends: true,
