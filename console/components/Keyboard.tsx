@@ -4,6 +4,8 @@ import type { MessageKey } from '../../shared/i18n/translator.ts';
 import { useSettings } from '../language/settings.tsx';
 import { Icon } from './Icon.tsx';
 
+type KeyRows = readonly (readonly [keys: readonly string[], text: MessageKey])[];
+
 export const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 /** On the pages of alerts and situations; letters only while single keys are on. */
@@ -18,14 +20,32 @@ const alertKeys = [
   [['U'], 'alerts.act.unshelve'],
   [['N'], 'alerts.act.note'],
   [['X'], 'alerts.act.close'],
-] as const satisfies readonly (readonly [readonly string[], MessageKey])[];
+] as const satisfies KeyRows;
 
 /** On the pages that show the city; they all need single keys. */
 const timeKeys = [
   [['T'], 'time.keys.open'],
   [['←', '→'], 'time.keys.earlier'],
   [['P'], 'time.keys.play'],
-] as const satisfies readonly (readonly [readonly string[], MessageKey])[];
+] as const satisfies KeyRows;
+
+const KeyList = ({ rows }: { rows: KeyRows }) => {
+  const { t } = useSettings();
+  return (
+    <dl>
+      {rows.map(([keys, text]) => (
+        <div key={text}>
+          <dt>
+            {keys.map((key) => (
+              <kbd key={key}>{key}</kbd>
+            ))}
+          </dt>
+          <dd>{t(text)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+};
 
 export const KeyTable = () => {
   const { t, singleKeys, setSingleKeys } = useSettings();
@@ -70,31 +90,9 @@ export const KeyTable = () => {
         </div>
       </dl>
       <h3>{t('time.keys')}</h3>
-      <dl>
-        {timeKeys.map(([keys, text]) => (
-          <div key={text}>
-            <dt>
-              {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dt>
-            <dd>{t(text)}</dd>
-          </div>
-        ))}
-      </dl>
+      <KeyList rows={timeKeys} />
       <h3>{t('keys.alerts')}</h3>
-      <dl>
-        {alertKeys.map(([keys, text]) => (
-          <div key={text}>
-            <dt>
-              {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dt>
-            <dd>{t(text)}</dd>
-          </div>
-        ))}
-      </dl>
+      <KeyList rows={alertKeys} />
       <label className="check">
         <input type="checkbox" checked={singleKeys} onChange={(event) => setSingleKeys(event.target.checked)} />
         {t('keys.single')}
