@@ -1,10 +1,7 @@
 /** Moving through the rows of a page and acting on them by single keys, where those are on (WCAG 2.1.4). */
-import { useEffect, useRef } from 'react';
+import { isTyping, usePageKeys } from '../components/use-page-keys.ts';
 import { useSettings } from '../language/settings.tsx';
 import { type ActKind, actKeys, actKinds } from './acts.ts';
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 const rows = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[data-row]')];
 
@@ -30,37 +27,31 @@ export const useListKeys = (handlers: {
   readonly onChoose?: (row: string) => void;
 }): void => {
   const { singleKeys } = useSettings();
-  const now = useRef(handlers);
-  now.current = handlers;
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (isTyping(event.target) || document.querySelector('dialog[open]')) return;
-      const row = rowInFocus();
-      // Arrows and the space bar are no letters: they work where a row has the focus.
-      if (row !== undefined && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
-        event.preventDefault();
-        move(event.key === 'ArrowDown' ? 1 : -1);
-        return;
-      }
-      if (row !== undefined && event.key === ' ' && document.activeElement?.matches('[data-row]')) {
-        event.preventDefault();
-        now.current.onChoose?.(row);
-        return;
-      }
-      if (!singleKeys || event.shiftKey) return;
-      const key = event.key.toLowerCase();
-      if (key === 'j' || key === 'k') {
-        event.preventDefault();
-        move(key === 'j' ? 1 : -1);
-        return;
-      }
-      const kind = actKinds.find((each) => actKeys[each] === key);
-      if (!kind || event.repeat) return;
+  usePageKeys((event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isTyping(event.target) || document.querySelector('dialog[open]')) return;
+    const row = rowInFocus();
+    // Arrows and the space bar are no letters: they work where a row has the focus.
+    if (row !== undefined && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault();
-      now.current.onAct(kind, row);
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [singleKeys]);
+      move(event.key === 'ArrowDown' ? 1 : -1);
+      return;
+    }
+    if (row !== undefined && event.key === ' ' && document.activeElement?.matches('[data-row]')) {
+      event.preventDefault();
+      handlers.onChoose?.(row);
+      return;
+    }
+    if (!singleKeys || event.shiftKey) return;
+    const key = event.key.toLowerCase();
+    if (key === 'j' || key === 'k') {
+      event.preventDefault();
+      move(key === 'j' ? 1 : -1);
+      return;
+    }
+    const kind = actKinds.find((each) => actKeys[each] === key);
+    if (!kind || event.repeat) return;
+    event.preventDefault();
+    handlers.onAct(kind, row);
+  });
 };

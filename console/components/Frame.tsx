@@ -26,6 +26,7 @@ import { RailMore } from './RailMore.tsx';
 import { SessionEndedStrip, SignInAgain } from './SessionEnded.tsx';
 import { TimeBand, TimeBar, TimeButton } from './TimeConductor.tsx';
 import { useMedia } from './use-media.ts';
+import { isTyping, usePageKeys } from './use-page-keys.ts';
 import { Age } from './Value.tsx';
 
 const links = [
@@ -314,9 +315,6 @@ const RefillNotice = () => {
   );
 };
 
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
-
 /** Moves the focus to the page's heading when another page is shown, so that the keyboard starts there. */
 const useFocusOnNavigation = (): void => {
   const [path] = useLocation();
@@ -347,28 +345,24 @@ export const Frame = ({ children }: { children: ReactNode }) => {
   const openPalette = useCallback(() => setOpen('palette'), []);
   useFocusOnNavigation();
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
-        event.preventDefault();
-        setOpen((before) => (before === 'palette' ? undefined : 'palette'));
-        return;
-      }
-      const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-      if (!isPlain || !singleKeys || isTyping(event.target) || document.querySelector('dialog[open]')) return;
-      if (event.key === '?') {
-        event.preventDefault();
-        setOpen('keys');
-      } else if (event.key === '/') {
-        const filter = document.querySelector<HTMLElement>('[data-filter]');
-        if (!filter) return;
-        event.preventDefault();
-        filter.focus();
-      }
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [singleKeys]);
+  usePageKeys((event) => {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
+      event.preventDefault();
+      setOpen((before) => (before === 'palette' ? undefined : 'palette'));
+      return;
+    }
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (!isPlain || !singleKeys || isTyping(event.target) || document.querySelector('dialog[open]')) return;
+    if (event.key === '?') {
+      event.preventDefault();
+      setOpen('keys');
+    } else if (event.key === '/') {
+      const filter = document.querySelector<HTMLElement>('[data-filter]');
+      if (!filter) return;
+      event.preventDefault();
+      filter.focus();
+    }
+  });
 
   return (
     <SituationsProvider>

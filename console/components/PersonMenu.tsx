@@ -7,6 +7,7 @@ import { failureText } from '../format/failure-text.ts';
 import { useSettings } from '../language/settings.tsx';
 import { useSending } from './Form.tsx';
 import { Icon } from './Icon.tsx';
+import { useDismissal } from './use-page-keys.ts';
 
 const SignInLink = () => {
   const { t } = useSettings();
@@ -39,23 +40,7 @@ export const PersonMenu = () => {
 
   // Another page closes it.
   useEffect(close, [path, close]);
-  useEffect(() => {
-    if (!isOpen) return;
-    const onPointer = (event: PointerEvent): void => {
-      if (!(event.target instanceof Node && place.current?.contains(event.target))) close();
-    };
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape') return;
-      close();
-      button.current?.focus();
-    };
-    addEventListener('pointerdown', onPointer);
-    addEventListener('keydown', onKey);
-    return () => {
-      removeEventListener('pointerdown', onPointer);
-      removeEventListener('keydown', onKey);
-    };
-  }, [isOpen, close]);
+  useDismissal(isOpen, close, place, button);
 
   if (!isKnown) return <span className="person-button placeholder" aria-hidden="true" />;
   if (!person) return <SignInLink />;

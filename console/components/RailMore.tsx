@@ -1,8 +1,9 @@
 /** On a phone: the pages that have no tab of their own, behind the last one. */
-import { useEffect, useId, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useSettings } from '../language/settings.tsx';
 import { Icon, type IconName } from './Icon.tsx';
+import { useDismissal } from './use-page-keys.ts';
 
 export interface RailPage {
   readonly href: string;
@@ -18,25 +19,12 @@ export const RailMore = ({ pages }: { pages: readonly RailPage[] }) => {
   const place = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
-  useEffect(() => setOpen(false), [path]);
+  const close = useCallback(() => setOpen(false), []);
+  useEffect(close, [path, close]);
   useEffect(() => {
-    if (!isOpen) return;
-    place.current?.querySelector<HTMLElement>('a')?.focus();
-    const onPress = (event: PointerEvent): void => {
-      if (event.target instanceof Node && !place.current?.contains(event.target)) setOpen(false);
-    };
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape') return;
-      setOpen(false);
-      button.current?.focus();
-    };
-    addEventListener('pointerdown', onPress);
-    addEventListener('keydown', onKey);
-    return () => {
-      removeEventListener('pointerdown', onPress);
-      removeEventListener('keydown', onKey);
-    };
+    if (isOpen) place.current?.querySelector<HTMLElement>('a')?.focus();
   }, [isOpen]);
+  useDismissal(isOpen, close, place, button);
   const here = pages.find(({ isHere }) => isHere);
   return (
     <div ref={place} className="rail-more">

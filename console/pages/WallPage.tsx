@@ -3,6 +3,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import { callingSituations } from '../alerts/alarm.ts';
 import { useOpenSituations } from '../alerts/use-alerts.ts';
 import { ExerciseBand } from '../components/alerts/Strips.tsx';
+import { usePageKeys } from '../components/use-page-keys.ts';
 import { useTitle } from '../components/use-title.ts';
 import { useSettings } from '../language/settings.tsx';
 import { useLive, useNow, useServices } from '../live/services.tsx';
@@ -74,22 +75,18 @@ const Wall = ({ options }: { options: WallOptions }) => {
   }, [called, show, options]);
 
   const close = useCallback(() => setHelpOpen(false), []);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
-      const isOnButton = event.target instanceof HTMLElement && event.target.closest('button, a') !== null;
-      const key = event.key.toLowerCase();
-      if (key === ' ' && !isOnButton) pause(!isPaused);
-      else if (key === 'arrowright') step(1);
-      else if (key === 'arrowleft') step(-1);
-      else if (key === 'f') toggleFullscreen();
-      else if (key === '?') setHelpOpen(true);
-      else return;
-      event.preventDefault();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [pause, isPaused, step]);
+  usePageKeys((event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
+    const isOnButton = event.target instanceof HTMLElement && event.target.closest('button, a') !== null;
+    const key = event.key.toLowerCase();
+    if (key === ' ' && !isOnButton) pause(!isPaused);
+    else if (key === 'arrowright') step(1);
+    else if (key === 'arrowleft') step(-1);
+    else if (key === 'f') toggleFullscreen();
+    else if (key === '?') setHelpOpen(true);
+    else return;
+    event.preventDefault();
+  });
 
   const [x, y] = driftAt(now);
   return (

@@ -1,9 +1,10 @@
 /** Which columns the table has, kept by this device. */
-import { useEffect, useId, useRef, useState } from 'react';
+import { useCallback, useId, useRef, useState } from 'react';
 import { browserStore } from '../../api/browser-store.ts';
 import { type ColumnId, columns, readColumns, usualColumns } from '../../fleet/columns.ts';
 import { useSettings } from '../../language/settings.tsx';
 import { Icon } from '../Icon.tsx';
+import { useDismissal } from '../use-page-keys.ts';
 
 const storeName = 'fleet-columns';
 
@@ -51,23 +52,8 @@ export const ColumnChoice = ({
   const place = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
-  useEffect(() => {
-    if (!isOpen) return;
-    const onPointer = (event: PointerEvent): void => {
-      if (!(event.target instanceof Node && place.current?.contains(event.target))) setOpen(false);
-    };
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape') return;
-      setOpen(false);
-      button.current?.focus();
-    };
-    addEventListener('pointerdown', onPointer);
-    addEventListener('keydown', onKey);
-    return () => {
-      removeEventListener('pointerdown', onPointer);
-      removeEventListener('keydown', onKey);
-    };
-  }, [isOpen]);
+  const close = useCallback(() => setOpen(false), []);
+  useDismissal(isOpen, close, place, button);
   return (
     <div className="column-choice" ref={place}>
       <button
