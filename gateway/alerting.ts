@@ -4,6 +4,7 @@ import type { Alert, LiveAlerts } from '../shared/alert-api.ts';
 import { onDuty } from '../shared/alerts/on-call.ts';
 import { dayOf, type OffsetMs } from '../shared/indices/local-day.ts';
 import type { Actor } from '../shared/people-api.ts';
+import { entersAverages, judgesLevels } from '../shared/quality.ts';
 import type { Station } from '../shared/station.ts';
 import { thresholdsFor } from '../shared/thresholds/select.ts';
 import { type Instant, secondMs } from '../shared/time.ts';
@@ -37,6 +38,7 @@ import { createScenarioProcess, type ScenarioProcessOptions } from './exercise-p
 import { createExercises } from './exercises/exercises.ts';
 import type { HistoryReader } from './history/history.ts';
 import type { Indices } from './indices/indices.ts';
+import { lifted } from './indices/level.ts';
 import type { Commit, Journal } from './ingest/journal.ts';
 import type { JournalReader } from './ingest/journal-reader.ts';
 import type { LiveState } from './live/live-state.ts';
@@ -90,13 +92,26 @@ const levelsEveryMs = 5 * secondMs;
 /** What the gateway does by itself, in the audit log. */
 const system: Actor = { kind: 'system', id: '', name: '', address: '' };
 
-/** The newest values around an alert, for how far they bear it out. */
-const neighboursOf =
-  ({ stations, live, config, offset, now }: Pick<AlertingOptions, 'stations' | 'live' | 'config' | 'offset' | 'now'>) =>
+/** The newest values around an alert, above the zero of its levels, for how far they bear it out. */
+export const neighboursOf =
+  ({
+    stations,
+    live,
+    config,
+    offset,
+    now,
+  }: Pick<AlertingOptions, 'offset' | 'now'> & {
+    readonly stations: Pick<StationDirectory, 'all'>;
+    readonly live: Pick<LiveState, 'latestOf'>;
+    readonly config: Pick<Config, 'thresholds'>;
+  }) =>
   (alert: Parameters<AlertDeskOptions['neighbours']>[0]): ReturnType<AlertDeskOptions['neighbours']> => {
     const { quantity, step } = alert.figure;
     if (quantity === null) return [];
     const { date } = dayOf(now(), offset);
+    const isWater = quantity === 'water_level' || quantity === 'water_depth';
+    // A sensor that reports its own fault bears nothing out, and contradicts nobody.
+    const isFit = isWater ? judgesLevels : entersAverages;
     const firstStepOf = (station: Station): number | null => {
       const levels = thresholdsFor(station, quantity, config.thresholds, date).flatMap((one) =>
         (one.kind === 'alarm-level' || one.kind === 'class') && one.averagingSeconds === 0 ? [one.value] : [],
@@ -109,10 +124,11 @@ const neighboursOf =
       const isSameKind = (station.provenance === 'real') === (alert.provenance === 'real');
       if (!isSameKind || station.id === alert.station.id || !station.quantities.includes(quantity)) return [];
       const value = live.latestOf(station.id)?.[quantity];
-      if (!value) return [];
+      if (!value || !isFit(value.quality)) return [];
       const first = firstStepOf(station);
+      const height = isWater ? lifted(station, quantity, value.value) : value.value;
       const { id, ward, lat, lon } = station;
-      return [{ station: id, ward, lat, lon, judgedAt: value.at, ratio: first ? value.value / first : null }];
+      return [{ station: id, ward, lat, lon, judgedAt: value.at, ratio: first ? height / first : null }];
     });
   };
 

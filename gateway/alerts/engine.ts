@@ -161,11 +161,22 @@ export const createAlertEngine = (options: AlertEngineOptions): AlertEngine => {
     hasChanged = true;
   };
 
+  /** After rules, stations or the date changed: what nobody watches any more is closed, before anything is judged anew. */
+  const followWatches = (): void => {
+    // What was found so far may close some of them.
+    if (!lacksWatch || !flushIfDue()) return;
+    lacksWatch = false;
+    for (const finding of sites.unwatched(desk.openAlerts())) found(finding);
+    // A rule that was off for a moment has forgotten them.
+    sites.adopt(desk.openAlerts());
+  };
+
   const isBlocked = (): boolean => problem !== null && now() < retryAt;
 
   /** Judges what waits, in pieces. Returns whether anything is left. */
   const pump = (): boolean => {
     if (isBlocked() || (problem !== null && !flush())) return queue.length > 0;
+    followWatches();
     const began = performance.now();
     let done = 0;
     while (done < queue.length && performance.now() - began < budgetMs) {
@@ -228,13 +239,13 @@ export const createAlertEngine = (options: AlertEngineOptions): AlertEngine => {
 
   const look = (): void => {
     const at = now();
-    if (dayOf(at, offset).date !== sites.date()) sites.rebuild(at);
+    if (dayOf(at, offset).date !== sites.date()) {
+      sites.rebuild(at);
+      lacksWatch = true;
+    }
     silence.look(sites.all(), at);
     for (const site of sites.all()) judge.endPast(site, at - site.lateMs);
-    if (lacksWatch) {
-      lacksWatch = false;
-      for (const finding of sites.unwatched(desk.openAlerts())) found(finding);
-    }
+    followWatches();
     keep(hourly.run(at));
   };
 

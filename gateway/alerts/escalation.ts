@@ -12,7 +12,7 @@ import type { Log } from '../telemetry/log.ts';
 import { callingReasons } from './composing.ts';
 import type { AlertDesk, AlertStore, DeliveryStore, DeskChange, NewDelivery } from './ports.ts';
 import { createRecipients, type RecipientOptions } from './recipients.ts';
-import { stepsDue } from './steps.ts';
+import { soonEnough, stepsDue } from './steps.ts';
 
 export interface EscalationOptions extends Omit<RecipientOptions, 'deliveries'> {
   readonly desk: Pick<AlertDesk, 'openAlerts' | 'openSituations' | 'escalated' | 'onChange'>;
@@ -54,6 +54,8 @@ export const createEscalation = (options: EscalationOptions): EscalationService 
   let timer: NodeJS.Timeout | undefined;
   let soon: NodeJS.Immediate | undefined;
   let trouble: string | null = null;
+  /** By our clock, without trouble; an earlier time than this means that it was set back. Of before the start nothing is known. */
+  let lastLookAt = Number.POSITIVE_INFINITY;
 
   const causeOf = (situation: string): Instant | null => {
     const known = causes.get(situation);
@@ -69,9 +71,14 @@ export const createEscalation = (options: EscalationOptions): EscalationService 
       .list({ situation, limit: perSituation })
       .filter(({ reason, channel }) => channel !== 'mqtt' && callingReasons.includes(reason));
 
-  const advance = (situation: Situation, at: Instant): void => {
-    const { escalation, provenance, exercise } = situation;
-    if (escalation === null || escalation.nextAt === null || escalation.nextAt > at) return;
+  const advance = (situation: Situation, at: Instant, wasSetBack: boolean): void => {
+    const { provenance, exercise } = situation;
+    if (situation.escalation === null) return;
+    const { policy, wave } = situation.escalation;
+    const escalation = wasSetBack
+      ? soonEnough(situation.escalation, policies.find(policy)?.body, at)
+      : situation.escalation;
+    if (escalation.nextAt === null || escalation.nextAt > at) return;
     if (provenance === 'simulated' && exercise === null) {
       log.error({ situation: situation.number }, 'a simulated situation was to be escalated: nobody is told');
       desk.escalated(situation.id, null, [], 'simulated');
@@ -80,9 +87,9 @@ export const createEscalation = (options: EscalationOptions): EscalationService 
     const { moved, messages, why } = stepsDue({
       situation,
       escalation,
-      policy: policies.find(escalation.policy)?.body,
+      policy: policies.find(policy)?.body,
       alerts: desk.openAlerts().filter((alert) => alert.situation === situation.id),
-      sent: callsOf(situation.id).filter(({ wave }) => wave === escalation.wave),
+      sent: callsOf(situation.id).filter((one) => one.wave === wave),
       recipients,
       available: available(),
       causedAt: () => causeOf(situation.id),
@@ -90,7 +97,7 @@ export const createEscalation = (options: EscalationOptions): EscalationService 
     });
     desk.escalated(situation.id, moved, messages, why);
     if (/administrators|nobody-at-all/.test(why))
-      log.error({ situation: situation.number, policy: escalation.policy, why }, 'the policy reaches nobody');
+      log.error({ situation: situation.number, policy, why }, 'the policy reaches nobody');
     if (messages.length > 0) onWritten();
   };
 
@@ -132,13 +139,17 @@ export const createEscalation = (options: EscalationOptions): EscalationService 
 
   const look = (): void => {
     const at = now();
+    const wasSetBack = at < lastLookAt;
     let isWell = true;
-    for (const situation of desk.openSituations()) isWell = guarded(situation, () => advance(situation, at)) && isWell;
+    for (const situation of desk.openSituations())
+      isWell = guarded(situation, () => advance(situation, at, wasSetBack)) && isWell;
     for (const [id, situation] of ended) {
       if (guarded(situation, () => settle(situation))) ended.delete(id);
       else isWell = false;
     }
-    if (isWell) trouble = null;
+    if (!isWell) return;
+    trouble = null;
+    lastLookAt = at;
   };
 
   const wake = (): void => {

@@ -47,6 +47,8 @@ export type Finding =
       readonly ruleVersion: number;
       readonly network: Network;
       readonly severity: Severity | null;
+      /** It was worse before: what is not open any more is not raised by it. */
+      readonly isEasing?: true;
       readonly onsetAt: Instant;
       readonly figure: AlertFigure;
       readonly reading: EvidenceReading | null;

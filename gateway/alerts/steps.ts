@@ -3,7 +3,7 @@
  * none reaches anybody, whoever looks after the system is told.
  */
 import type { Alert, Escalation, Situation } from '../../shared/alert-api.ts';
-import { dueStep } from '../../shared/alerts/escalation.ts';
+import { dueStep, longestWaitMs } from '../../shared/alerts/escalation.ts';
 import { isAtLeast } from '../../shared/alerts/words.ts';
 import type { Channel, Delivery, Policy } from '../../shared/notification-api.ts';
 import { type Instant, minuteMs } from '../../shared/time.ts';
@@ -82,6 +82,12 @@ const createSheet = ({ situation, escalation, sent, causedAt }: StepsInput) => {
     },
   };
 };
+
+/** What a clock that was set back since has put far off goes on now: nobody is told twice by it, and nobody waits for hours. */
+export const soonEnough = (escalation: Escalation, policy: Policy | undefined, at: Instant): Escalation =>
+  escalation.nextAt === null || escalation.nextAt - at <= longestWaitMs(policy ?? lastPolicy, againMs)
+    ? escalation
+    : { ...escalation, startedAt: Math.min(escalation.startedAt, at), nextAt: at };
 
 export const stepsDue = (input: StepsInput): Steps => {
   const { situation, escalation, alerts, recipients, available, at } = input;

@@ -52,6 +52,7 @@ export interface ExercisesOptions {
 const system: Actor = { kind: 'system', id: '', name: '', address: '' };
 /** Messages under way when the stations stop still arrive within it. */
 const graceMs = 2 * secondMs;
+const againMs = 10 * secondMs;
 const listed = 500;
 
 export const createExercises = (options: ExercisesOptions): Exercises => {
@@ -117,7 +118,11 @@ export const createExercises = (options: ExercisesOptions): Exercises => {
     const known = finishing.get(exercise.id);
     if (known) return known;
     const done = finish(exercise, by, problem)
-      .catch((err: unknown) => log.error({ err, exercise: exercise.id }, 'exercise not ended in order'))
+      .catch((err: unknown) => {
+        log.error({ err, exercise: exercise.id }, 'exercise not ended in order, tried again');
+        // Else its band stays on every page, and no other can begin.
+        if (current?.id === exercise.id) endTimer = setTimeout(() => void finishOnce(exercise, by, problem), againMs);
+      })
       .finally(() => finishing.delete(exercise.id));
     finishing.set(exercise.id, done);
     return done;

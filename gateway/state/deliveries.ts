@@ -1,7 +1,7 @@
 /** Messages to people and systems as they stand, the links in them, where people want them, and how the channels are. */
 import { AppError } from '../../shared/errors.ts';
 import { type Delivery, deliverySchema } from '../../shared/notification-api.ts';
-import type { Instant } from '../../shared/time.ts';
+import { type Instant, minuteMs } from '../../shared/time.ts';
 import type { DeliveryStore, StoredDelivery } from '../alerts/ports.ts';
 import type { StoreContext } from './audit.ts';
 import { createContactStore } from './contacts.ts';
@@ -22,12 +22,15 @@ const countedRows = 10_000;
 const waiting = `state IN ('due', 'held', 'sending')`;
 /** Sirens publish and record by themselves. */
 const sent = `channel <> 'mqtt'`;
+/** Its time has come; or it was planned by a clock that was set back since, which may take hours to come so far again. */
+const timely = `(not_before <= @now
+  OR (state <> 'held' AND created_at > @now + ${minuteMs} AND not_before >= created_at))`;
 
 export const createDeliveryStore = (context: StoreContext): DeliveryStore => {
   const { database, now } = context;
   const rows = 'SELECT id, document, caused_at FROM delivery';
   const dueOf = database.prepare<DeliveryRow>(
-    `${rows} WHERE ${waiting} AND ${sent} AND not_before <= @now AND (@channel IS NULL OR channel = @channel)
+    `${rows} WHERE ${waiting} AND ${sent} AND ${timely} AND (@channel IS NULL OR channel = @channel)
      ORDER BY not_before, seq LIMIT @limit`,
   );
   const next = database.prepare<{ at: number | null }>(

@@ -28,6 +28,8 @@ export const freshMs = 30 * minuteMs;
 export const leastCalm = 2;
 /** At this part of its first step a station is no longer calm. */
 export const nearStep = 0.8;
+/** What contradicts does so up to here: nobody is told of a value that trembles around `nearStep`. */
+export const stillCalm = 0.9;
 
 type Place = { readonly ward: string; readonly lat: number; readonly lon: number };
 
@@ -44,7 +46,7 @@ export const isNear = (one: Place, other: Place, hazard: Hazard): boolean => {
 
 /** A fault, a battery or silence is of one station alone. */
 export const corroborationOf = (
-  { station, ward, hazard }: Pick<Alert, 'station' | 'ward' | 'hazard'>,
+  { station, ward, hazard, corroboration }: Pick<Alert, 'station' | 'ward' | 'hazard' | 'corroboration'>,
   others: readonly Neighbour[],
   at: Instant,
 ): Corroboration => {
@@ -54,6 +56,7 @@ export const corroborationOf = (
   );
   if (near.some(({ isInAlert }) => isInAlert)) return 'corroborated';
   const fresh = near.filter(({ judgedAt, ratio }) => judgedAt !== null && ratio !== null && at - judgedAt <= freshMs);
-  const isCalm = ({ ratio }: Neighbour): boolean => (ratio ?? 0) < nearStep;
+  const calm = corroboration === 'contradicted' ? stillCalm : nearStep;
+  const isCalm = ({ ratio }: Neighbour): boolean => (ratio ?? 0) < calm;
   return fresh.length >= leastCalm && fresh.every(isCalm) ? 'contradicted' : 'single';
 };

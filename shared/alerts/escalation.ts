@@ -17,6 +17,10 @@ const after = (policy: Policy, step: number, round: number, now: Instant): Insta
   return minutes === null ? null : now + minutes * minuteMs;
 };
 
+/** Nothing of a policy is planned further ahead; what was put off for another reason is `atLeast` so far. */
+export const longestWaitMs = ({ steps, repeatMinutes }: Policy, atLeast: number): number =>
+  Math.max(atLeast, (repeatMinutes ?? 0) * minuteMs, ...steps.map(({ afterMinutes }) => afterMinutes * minuteMs));
+
 /**
  * Delays count from when the step before was really done, not from when it should have been: after an outage people still get
  * their time to answer, and the steps do not come all at once. The last step is repeated in rounds.

@@ -40,7 +40,7 @@ export interface LadderState {
   readonly at: Instant;
   /** Of the rung that is reached; null = below all. */
   readonly severity: Severity | null;
-  /** First reading of the run with which `severity` was reached; null = it has never moved. */
+  /** First reading of the run with which `severity` was reached; null = it has never moved, or was put there by `onLadder`. */
   readonly since: Instant | null;
   /** One of each rung: of those above, the run that may reach it; of the others, the run that may leave it. */
   readonly runs: readonly (Run | null)[];
@@ -107,17 +107,20 @@ export const climb = (
 };
 
 /**
- * A state on another ladder: on the rung of the same severity, else on the nearest milder one, else on the lowest. Runs are kept
- * where the rungs are the same.
+ * A state on another ladder: on the rung of the same severity, else on the nearest milder one, else on the lowest, which nothing
+ * has reached yet (`since` null). Runs are kept where the rungs are the same.
  */
 export const onLadder = (state: LadderState, { rungs }: Ladder): LadderState => {
   const lowest = rungs[0]?.severity ?? null;
   const { severity } = state;
   const milder = (than: Severity): Severity | null =>
     rungs.findLast((rung) => severityRank(rung.severity) <= severityRank(than))?.severity ?? lowest;
+  const next = severity === null ? null : milder(severity);
+  const isWorse = severity !== null && next !== null && severityRank(next) > severityRank(severity);
   return {
     ...state,
-    severity: severity === null ? null : milder(severity),
+    severity: next,
+    since: isWorse ? null : state.since,
     runs: rungs.map((_rung, index) => (state.runs.length === rungs.length ? (state.runs[index] ?? null) : null)),
   };
 };

@@ -150,7 +150,12 @@ const beginsAnew = (
   if (opening.provenance === 'simulated' && opening.exercise === null) return null;
   const asking = new Map(open.filter((alert) => isEffective(alert) && asks(alert)).map((alert) => [alert.id, alert]));
   const kinds = new Set<WaveKind>();
-  for (const { alert, kind } of events) if (alert !== null && asking.has(alert) && isWaveKind(kind)) kinds.add(kind);
+  for (const { alert, kind } of events) {
+    const about = alert === null ? undefined : asking.get(alert);
+    // What had been put aside and has returned meanwhile waits on the page, and wakes nobody.
+    const isOld = about !== undefined && !holds(about) && (kind === 'unshelved' || kind === 'unsuppressed');
+    if (about && !isOld && isWaveKind(kind)) kinds.add(kind);
+  }
   const reason = reasonOf(before, kinds, severity);
   const policy = worstFirst(open.filter(isEffective))
     .map((alert) => change.terms(alert).policy)

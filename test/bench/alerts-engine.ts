@@ -77,11 +77,11 @@ const recordsAt = (minute: number, isFlood: boolean): ReadingRecord[] =>
     };
   });
 
-const bookOf = (rules: Readonly<Record<string, Rule>>): Pick<RuleBook, 'all' | 'find'> => {
+const bookOf = (rules: Readonly<Record<string, Rule>>): Pick<RuleBook, 'all' | 'find' | 'version'> => {
   const all = Object.entries(rules).map(([id, rule]): RuleInForce & ReturnType<RuleBook['all']>[number] => ({
     ...{ id, version: 1, rule, isDefault: true, changedAt: 0, changedBy: null },
   }));
-  return { all: () => all, find: (id) => all.find((rule) => rule.id === id) };
+  return { all: () => all, find: (id) => all.find((rule) => rule.id === id), version: (id) => rules[id] };
 };
 
 /** Time of the processor: another program beside this one does not count. */

@@ -88,8 +88,10 @@ export const createFindings = ({ stations, rule, exerciseOf, windows, log }: Fin
       draft.happen(open, { kind: 'level', severity, figure, reading });
       return;
     }
-    const station = severity === null ? undefined : stationOf(finding);
-    if (severity === null || !station) return;
+    // Closed as false, and now less of it.
+    if (severity === null || finding.isEasing) return;
+    const station = stationOf(finding);
+    if (!station) return;
     const alert = newAlert(draft, finding, station, severity, {
       ...{ state: 'unacknowledged', isPast: false, onsetAt, returnedAt: null, clearedAt: null },
     });

@@ -38,11 +38,14 @@ export const createWindows = (maintenance: Pick<Collection<Maintenance>, 'list' 
         .map(({ id }) => id)
         .join(' ');
       if (now === followed) return;
-      followed = now;
+      let isFollowed = true;
       for (const alert of draft.open()) {
         const window = over(alert, draft.at);
-        draft.happen(alert, window === null ? { kind: 'unsuppress' } : { kind: 'suppress', window });
+        if (draft.happen(alert, window === null ? { kind: 'unsuppress' } : { kind: 'suppress', window }))
+          isFollowed = false;
       }
+      // What was moved may not be stored: it is looked at again until nothing is left to do.
+      if (isFollowed) followed = now;
     },
   };
 };

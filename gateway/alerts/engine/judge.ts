@@ -43,8 +43,8 @@ export interface JudgeOptions {
 
 export interface Judge {
   reading(site: Site, record: ReadingRecord): void;
-  /** A figure that follows from no single reading. */
-  figure(slot: Slot, at: Instant, value: number): void;
+  /** A figure that follows from no single reading. The clock of `at` may be behind ours by so much, ms. */
+  figure(slot: Slot, at: Instant, value: number, behindMs?: number): void;
   /** The figure of a whole hour that ends at `hour`; `ended` = there is nothing to be compared with at this time. */
   hour(slot: Slot, hour: Instant, value: number | 'ended'): void;
   /** Ends the past of groups of which nothing came for long. */
@@ -79,7 +79,7 @@ export const createJudge = ({ offset, memory, judged = asStored, found }: JudgeO
     }
   };
 
-  const judge = (slot: Slot, at: Instant, value: number, record: ReadingRecord | null, threshold?: string): void => {
+  const judge = (slot: Slot, at: Instant, value: number, record: ReadingRecord, threshold?: string): void => {
     const told = take(slot, at, value, offset);
     if (told !== null) tell(slot, told, figureOf(slot.watch, value, slot.live?.told ?? null, threshold), record);
   };
@@ -153,6 +153,8 @@ export const createJudge = ({ offset, memory, judged = asStored, found }: JudgeO
     const isNow = at > group.newest && x - t <= site.lateMs;
     if (!isNow) {
       forgetRange(group);
+      // Of the same moment as one before it, whatever its clock says: no past lies ahead.
+      if (t > x + clockToleranceMs) return;
       const gap = gapFor(group, t);
       if (gap) judgePast(site, group, gap, value, qualityOf(group, record), record);
       return;
@@ -191,7 +193,11 @@ export const createJudge = ({ offset, memory, judged = asStored, found }: JudgeO
       if (site.isStuck || record.f !== undefined || hasFlag(record.q, 'stuck')) judgeAllStuck(site, record);
       site.isDirty = true;
     },
-    figure: (slot, at, value) => judge(slot, at, value, null),
+    figure: (slot, at, value, behindMs = 0) => {
+      const told = take(slot, at, value, offset);
+      const onOurs = told === null || told === 'same' ? told : { ...told, onsetAt: told.onsetAt + behindMs };
+      if (onOurs !== null) tell(slot, onOurs, figureOf(slot.watch, value, slot.live?.told ?? null), null);
+    },
     hour: (slot, hour, value) => {
       const told = value === 'ended' ? leave(slot, hour) : takeHour(slot, hour, value, offset);
       const shown =

@@ -9,6 +9,7 @@ import { type LadderState, onLadder } from '../../../shared/alerts/ladder.ts';
 import { severitySchema } from '../../../shared/alerts/words.ts';
 import { type Gap, type Group, hasStuck, never, type Site } from './site.ts';
 import type { Slot } from './slot.ts';
+import { aboutOf } from './watches.ts';
 
 const instant = z.number();
 const severity = severitySchema.nullable();
@@ -21,6 +22,8 @@ const stateSchema = z.object({
 const liveSchema = z.object({
   /** Of the rule. */
   version: z.number(),
+  /** What it looked at. */
+  about: z.string().optional(),
   state: stateSchema,
   told: severity,
   hour: instant.optional(),
@@ -28,6 +31,7 @@ const liveSchema = z.object({
 });
 const pastSchema = z.object({
   version: z.number(),
+  about: z.string().optional(),
   state: stateSchema,
   raised: z.object({ severity: severitySchema, from: instant }).nullable(),
   worst: z.object({ figure: alertSchema.shape.figure, reading: evidenceReadingSchema }).nullable(),
@@ -86,9 +90,11 @@ export const memoryOf = (site: Site): SiteMemory => {
     if (more) groups[group.name] = more;
   }
   for (const [name, slot] of site.slots) {
-    const { version } = slot.watch;
-    if (slot.live) live[name] = { version, ...slot.live };
-    if (slot.past) past[name] = { version, ...slot.past };
+    if (!slot.live && !slot.past) continue;
+    const { version, condition } = slot.watch;
+    const about = aboutOf(condition);
+    if (slot.live) live[name] = { version, about, ...slot.live };
+    if (slot.past) past[name] = { version, about, ...slot.past };
   }
   return {
     ...(site.heardAt !== never && { heard: site.heardAt }),
@@ -120,9 +126,11 @@ export const recall = (site: Site, memory: SiteMemory): void => {
   site.isDirty = true;
   for (const group of [...site.groups, ...site.stuck]) remember(group, memory);
   for (const [name, slot] of site.slots) {
+    const isOfIt = ({ about }: { readonly about?: string | undefined }): boolean =>
+      about === undefined || about === aboutOf(slot.watch.condition);
     const live = memory.live?.[name];
-    if (live) {
-      const { version, state, before, ...rest } = live;
+    if (live && isOfIt(live)) {
+      const { version, about: _about, state, before, ...rest } = live;
       slot.live = {
         ...rest,
         state: onThis(state, version, slot),
@@ -130,8 +138,8 @@ export const recall = (site: Site, memory: SiteMemory): void => {
       };
     }
     const past = memory.past?.[name];
-    if (past) {
-      const { version, state, ...rest } = past;
+    if (past && isOfIt(past)) {
+      const { version, about: _about, state, ...rest } = past;
       slot.past = { ...rest, state: onThis(state, version, slot) };
     }
   }

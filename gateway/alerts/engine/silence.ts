@@ -9,6 +9,7 @@ import type { ReadingRecord } from '../../ingest/record.ts';
 import type { Finding } from '../ports.ts';
 import type { Judge } from './judge.ts';
 import { never, type Site } from './site.ts';
+import type { Slot } from './slot.ts';
 import { isMissed } from './watches.ts';
 
 export interface SilenceOptions {
@@ -32,6 +33,10 @@ const inattentionMs = 5 * secondMs;
 
 const holds = ({ state }: Alert): boolean => state === 'unacknowledged' || state === 'acknowledged';
 
+/** How long a ladder says that nothing was heard, in minutes; 0 = it does not. */
+const saidMinutes = ({ watch, live }: Slot): number =>
+  watch.ladder.rungs.find(({ severity }) => severity === live?.state.severity)?.at ?? 0;
+
 /** Minutes in steps that grow: nobody needs the seconds of an hour. */
 const shownMinutes = (ms: number): number => {
   const stepMs = ms < 2 * minuteMs ? secondMs : ms < 10 * minuteMs ? 6 * secondMs : minuteMs;
@@ -43,6 +48,8 @@ export const createSilence = ({ judge, found, open }: SilenceOptions): Silence =
   let last = Number.NEGATIVE_INFINITY;
   /** Time in which nobody listened, taken off the clock. */
   let missed = 0;
+  /** By station: what of it lay before its last reading. */
+  const missedBefore = new Map<string, number>();
 
   /** Stations whose dangers are open: their silence is told, whatever the rules say about silence. */
   const endangered = (): Set<string> => {
@@ -53,14 +60,18 @@ export const createSilence = ({ judge, found, open }: SilenceOptions): Silence =
     return stations;
   };
 
+  /** `now` without what was missed. */
   const lookAt = (site: Site, now: Instant, isEndangered: boolean): void => {
     const { station, silent, heardAt } = site;
     if (heardAt === never || !isMissed(station)) return;
-    const silentMs = now - Math.max(heardAt, began);
+    const lastAt = heardAt - (missedBefore.get(station.id) ?? 0);
+    const silentMs = now - Math.max(lastAt, began);
     const minutes = shownMinutes(silentMs);
     for (const slot of silent) {
       if (slot.live === undefined && minutes < slot.lowest) continue;
-      judge.figure(slot, now, minutes);
+      // That we were away does not end a silence that was known before.
+      const known = Math.min(saidMinutes(slot), shownMinutes(now - lastAt));
+      judge.figure(slot, now, Math.max(minutes, known), missed);
       site.isDirty = true;
     }
     if (isEndangered && !site.isSilent && silentMs > staleAfterMs(station.interval)) {
@@ -75,11 +86,14 @@ export const createSilence = ({ judge, found, open }: SilenceOptions): Silence =
       began = now;
       last = now;
       missed = 0;
+      missedBefore.clear();
     },
     heard: (site, { x }) => {
-      site.heardAt = x - missed;
+      site.heardAt = x;
+      if (missed === 0) missedBefore.delete(site.station.id);
+      else missedBefore.set(site.station.id, missed);
       for (const slot of site.silent) {
-        if (slot.live) judge.figure(slot, Math.max(site.heardAt, slot.live.state.at + 1), 0);
+        if (slot.live) judge.figure(slot, Math.max(x - missed, slot.live.state.at + 1), 0, missed);
       }
       if (!site.isSilent) return;
       site.isSilent = false;

@@ -9,10 +9,11 @@ import type { StationChange } from '../../state/directory.ts';
 import type { Finding, RuleBook } from '../ports.ts';
 import { memoryOf, recall, type SiteMemory } from './memory.ts';
 import { createSite, hasStuck, type Site, slotName } from './site.ts';
-import { type Catalogue, catalogueOn, watchesAt } from './watches.ts';
+import type { Slot } from './slot.ts';
+import { aboutOf, type Catalogue, catalogueOn, watchesAt } from './watches.ts';
 
 export interface SitesOptions {
-  readonly rules: Pick<RuleBook, 'all' | 'find'>;
+  readonly rules: Pick<RuleBook, 'all' | 'find' | 'version'>;
   readonly thresholds: readonly Threshold[];
   /** Of the legal zone. */
   readonly offset: OffsetMs;
@@ -49,11 +50,18 @@ export const createSites = ({ rules, thresholds, offset }: SitesOptions): Sites 
     sites.set(station.id, site);
   };
 
+  /** The rule looks at the same as when the alert was raised. */
+  const isAbout = ({ watch }: Slot, { id, version }: Alert['rule']): boolean => {
+    const before = version === watch.version ? undefined : rules.version(id, version);
+    return before === undefined || aboutOf(before.condition) === aboutOf(watch.condition);
+  };
+
   const whyUnwatched = ({ rule, station, subject }: Alert) => {
     if (!rules.find(rule.id)?.rule.enabled) return 'rule-off';
     const site = sites.get(station.id);
     if (!site || site.station.lifecycle === 'retired') return 'station-gone';
-    return site.slots.has(`${rule.id} ${subject}`) ? undefined : 'out-of-scope';
+    const slot = site.slots.get(`${rule.id} ${subject}`);
+    return slot && isAbout(slot, rule) ? undefined : 'out-of-scope';
   };
 
   return {
@@ -90,7 +98,7 @@ export const createSites = ({ rules, thresholds, offset }: SitesOptions): Sites 
       for (const alert of open) {
         const site = sites.get(alert.station.id);
         const slot = site?.slots.get(slotName({ key: { rule: alert.rule.id, subject: alert.subject } }));
-        if (!site || !slot || slot.live || !holds(alert)) continue;
+        if (!site || !slot || slot.live || !holds(alert) || !isAbout(slot, alert.rule)) continue;
         const { ladder } = slot.watch;
         const at = alert.onsetAt;
         const state = onLadder({ ...groundState(ladder, at), severity: alert.severity, since: at }, ladder);

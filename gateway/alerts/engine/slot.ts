@@ -53,7 +53,10 @@ const takesOf = ({ condition: { kind } }: Watch): Takes => {
   return kind === 'alarm-level' || kind === 'depth' ? 'levels' : 'averages';
 };
 
-export type Told = { readonly severity: Severity | null; readonly onsetAt: Instant } | 'same' | null;
+export type Told =
+  | { readonly severity: Severity | null; readonly onsetAt: Instant; readonly isEasing?: true }
+  | 'same'
+  | null;
 
 export const createSlot = (watch: Watch): Slot => ({
   watch,
@@ -69,15 +72,26 @@ export const createSlot = (watch: Watch): Slot => ({
 
 const rankOf = (severity: Severity | null): number => (severity === null ? -1 : severityRank(severity));
 
+/** A ladder that was changed under an alert may stand on a rung that no value has reached. */
+const isReached = ({ watch }: Slot, { since, severity }: LadderState, height: number): boolean =>
+  since !== null || height >= (watch.ladder.rungs.find((rung) => rung.severity === severity)?.at ?? 0);
+
 /** Puts the ladder where it stands now. What is milder is told at any time, what is worse only when the rule is planned. */
-const settle = (slot: Slot, state: LadderState, at: Instant, offset: OffsetMs, more: Partial<Live> = {}): Told => {
+const settle = (
+  slot: Slot,
+  state: LadderState,
+  { at, value: height }: { readonly at: Instant; readonly value: number },
+  offset: OffsetMs,
+  more: Partial<Live> = {},
+): Told => {
   const told = slot.live?.told ?? null;
+  const isEasing = rankOf(state.severity) < rankOf(told);
   const isNews =
     state.severity !== told &&
-    (rankOf(state.severity) < rankOf(told) || isPlanned(slot.watch.rule.planning, at, offset));
+    (isEasing || (isReached(slot, state, height) && isPlanned(slot.watch.rule.planning, at, offset)));
   const next = isNews ? state.severity : told;
   slot.live = next === null && isGround(state) && !more.before ? undefined : { state, told: next, ...more };
-  if (isNews) return { severity: state.severity, onsetAt: state.since ?? at };
+  if (isNews) return { severity: state.severity, onsetAt: state.since ?? at, ...(isEasing && { isEasing }) };
   return next === null ? null : 'same';
 };
 
@@ -87,7 +101,7 @@ export const take = (slot: Slot, at: Instant, value: number, offset: OffsetMs): 
   if (slot.live === undefined && !(height >= slot.lowest)) return null;
   const { ladder } = slot.watch;
   const { state } = climb(ladder, slot.live?.state ?? groundState(ladder), { at, value: height });
-  return settle(slot, state, at, offset);
+  return settle(slot, state, { at, value: height }, offset);
 };
 
 /** The same with the figure of a whole hour. The same hour again, with late data, replaces what it said before. */
@@ -98,14 +112,14 @@ export const takeHour = (slot: Slot, hour: Instant, value: number, offset: Offse
   if (live === undefined && !(height >= slot.lowest)) return null;
   const base = (live?.hour === hour ? live.before : live?.state) ?? groundState(ladder);
   const { state } = climb(ladder, base, { at: hour, value: height });
-  return settle(slot, state, hour, offset, { hour, before: isGround(base) ? null : base });
+  return settle(slot, state, { at: hour, value: height }, offset, { hour, before: isGround(base) ? null : base });
 };
 
 /** The condition cannot hold any more, whatever the value: the ladder goes to the ground. */
 export const leave = (slot: Slot, at: Instant): Told => {
   const told = slot.live?.told ?? null;
   slot.live = undefined;
-  return told === null ? null : { severity: null, onsetAt: at };
+  return told === null ? null : { severity: null, onsetAt: at, isEasing: true };
 };
 
 /** Ends what readings of the past would have raised; undefined when they would not have, or it was open all the time. */

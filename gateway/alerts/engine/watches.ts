@@ -76,6 +76,14 @@ export const isInScope = ({ networks, wards, stations }: RuleScope, station: Sta
   (wards === null || wards.includes(station.ward)) &&
   (stations === null || stations.includes(station.id));
 
+/** What a condition looks at: where that was changed, nothing that was known before holds for it. */
+export const aboutOf = (condition: Condition): string =>
+  [
+    condition.kind,
+    'quantity' in condition ? condition.quantity : '',
+    'direction' in condition ? condition.direction : '',
+  ].join(' ');
+
 /** A planned station is not there yet, a retired one no longer. */
 export const isInService = ({ lifecycle }: Station): boolean => lifecycle !== 'planned' && lifecycle !== 'retired';
 

@@ -386,6 +386,32 @@ describe('maintenance', () => {
     desk.tick();
     expect(desk.alertAt('tram-1').suppressedBy).toBeNull();
   });
+
+  it('that could not be followed is followed as soon as it can be stored', () => {
+    const state = openTestState();
+    seedRules(state);
+    let isBroken = false;
+    const store: AlertStore = {
+      ...state.alerts,
+      write: (change) => {
+        if (isBroken) throw new AppError('STORE_UNAVAILABLE', 'alerts cannot be stored: SQLITE_FULL');
+        return state.alerts.write(change);
+      },
+    };
+    const desk = openDesk(state, [streetStation('tram-1')], { store });
+    state.collections.maintenance.add(
+      { scope, from: state.clock, to: state.clock + 10_000, reason: 'thay cảm biến' },
+      testActor,
+    );
+    desk.find(levelOf('tram-1', 'danger'));
+    desk.tick();
+    state.clock += 10_000;
+    isBroken = true;
+    expect(() => desk.tick()).toThrow(code('STORE_UNAVAILABLE'));
+    isBroken = false;
+    desk.tick();
+    expect(desk.alertAt('tram-1').suppressedBy).toBeNull();
+  });
 });
 
 describe('escalation', () => {

@@ -65,6 +65,35 @@ describe('the dossier of an alert', () => {
     expect(readings.map(({ quantity }) => quantity)).toEqual(['water_depth', 'rain']);
   });
 
+  it('has the readings of a station that was removed since', async () => {
+    const { sources, alert } = tellFlood(openTestState());
+    const gone = { ...sources, stations: { ...sources.stations, find: () => undefined } };
+
+    const { readings } = await createDossierMaker(gone)({ kind: 'alert', id: alert.id }, by);
+
+    expect(readings.map(({ station, quantity }) => [station, quantity])).toEqual([['tram-1', 'water_depth']]);
+    expect(readings[0]?.points.length).toBeGreaterThan(0);
+  });
+
+  it('has what happened to the alert also where its situation is full of what happened to others', async () => {
+    const { sources, alert } = tellFlood(openTestState());
+    const { store } = sources;
+    const noise = { ...store.events({ alert: alert.id })[0], kind: 'noted' as const, alert: alert.situation };
+    const events: typeof store.events = (query) =>
+      query.alert === undefined
+        ? Array.from({ length: query.limit ?? 0 }, (_, index) => ({ ...noise, seq: 1_000 + index }) as never)
+        : store.events(query);
+
+    const make = createDossierMaker({ ...sources, store: { ...store, events } });
+
+    const { events: own, hops } = await make({ kind: 'alert', id: alert.id }, by);
+    expect(own.map(({ kind }) => kind)).toContain('raised');
+    expect(hops[0]?.measuredAt).toBe(onset + 4 * minuteMs);
+    const all = await make({ kind: 'situation', id: alert.situation }, by);
+    expect(all.cut).toContain('events');
+    expect(all.events.at(-1)?.seq).toBe(1_000 + 2_000);
+  });
+
   it('tells every hop from the measurement to the acknowledgement', async () => {
     const { sources, alert } = tellFlood(openTestState());
 

@@ -206,6 +206,88 @@ describe('engine and desk', () => {
     expect(all.open()).toEqual(['duong street-depth danger']);
   });
 
+  it('do not raise the rest of what somebody closed as false while the water falls', async () => {
+    const all = await openAll([street()]);
+    await flood(all, 60);
+    const [alert] = all.desk().openAlerts();
+    const alerts = [alert?.id ?? ''];
+    all.desk().act({ alerts, situations: [] }, { kind: 'close', isFalse: true, note: 'thử thiết bị' }, testActor);
+    await flood(all, 40);
+    await flood(all, 12);
+    expect(all.open()).toEqual([]);
+    await flood(all, 34);
+    expect(all.open()).toEqual(['duong street-depth danger']);
+  });
+
+  it('do not worsen an alert because its mild steps were taken out of the rule', async () => {
+    const all = await openAll([street()]);
+    await flood(all, 15);
+    const rule = defaultRules['street-depth'];
+    if (rule?.condition.kind !== 'depth') throw new Error('the rule of streets is missing');
+    const steps = [{ depth: 50, severity: 'extreme' as const }];
+    all.state.collections.rules.change('street-depth', { ...rule, condition: { ...rule.condition, steps } }, testActor);
+    await all.pass(minuteMs);
+    await flood(all, 15);
+    expect(all.events().filter((event) => event.startsWith('worse'))).toEqual([]);
+    expect(all.open()).toEqual([]);
+  });
+
+  it('do not call an alert over because its rule watches something else now', async () => {
+    const all = await openAll([street('duong', { quantities: ['water_depth', 'rain'] })]);
+    const rules = all.state.collections.rules;
+    const rule = defaultRules['street-depth'];
+    if (!rule) throw new Error('the rule of streets is missing');
+    const of = (quantity: 'water_depth' | 'rain') => ({
+      ...rule,
+      condition: {
+        kind: 'value' as const,
+        quantity,
+        direction: 'above' as const,
+        steps: [{ value: 20, severity: 'danger' as const }],
+        hysteresis: 1,
+      },
+    });
+    rules.change('street-depth', of('water_depth'), testActor);
+    await flood(all);
+    expect(all.open()).toEqual(['duong street-depth danger']);
+    rules.change('street-depth', of('rain'), testActor);
+    for (let minute = 0; minute < 3; minute += 1) {
+      await all.send(reading('duong', Date.now(), { water_depth: 34, rain: 0 }));
+      await all.pass(minuteMs);
+    }
+    expect(all.events().filter((event) => /^(returned|cleared)/.test(event))).toEqual(['cleared out-of-scope']);
+    expect(all.open()).toEqual([]);
+  });
+
+  it('go on watching what is open when its rule is off for a moment only', async () => {
+    const all = await openAll([street()]);
+    await flood(all);
+    const rule = defaultRules['street-depth'];
+    if (!rule) throw new Error('the rule of streets is missing');
+    for (const enabled of [false, true])
+      all.state.collections.rules.change('street-depth', { ...rule, enabled }, testActor);
+    await all.pass(2 * secondMs);
+    expect(all.open()).toEqual(['duong street-depth danger']);
+    await flood(all, 2);
+    expect(all.desk().openAlerts()).toMatchObject([{ state: 'returned' }]);
+  });
+
+  it('say since when a station is silent by its last reading, also after nobody listened for hours', async () => {
+    const all = await openAll([street()]);
+    await flood(all);
+    vi.setSystemTime(Date.now() + 8 * 60 * minuteMs);
+    await all.pass(2 * secondMs);
+    const last = Date.now();
+    await all.send(depth(34));
+    await all.pass(3 * minuteMs + 15 * secondMs);
+    expect(
+      all
+        .desk()
+        .openAlerts()
+        .find(({ rule }) => rule.id === 'street-depth'),
+    ).toMatchObject({ silentSince: last });
+  });
+
   it('know from what is open where the ladders stand, when their memory is lost', async () => {
     const all = await openAll([street()]);
     await flood(all);

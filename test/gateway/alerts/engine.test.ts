@@ -1,10 +1,13 @@
 /** The engine on readings: what it finds, once, whatever is late, doubled, silent or restarted in between. */
 import { describe, expect, it, vi } from 'vitest';
+import type { Finding } from '../../../gateway/alerts/ports.ts';
 import { defaultRules } from '../../../shared/alerts/default-rules.ts';
 import type { Rule } from '../../../shared/alerts/rule.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { qualityFlags } from '../../../shared/quality.ts';
+import { builtInThresholds } from '../../../shared/thresholds/catalogue.ts';
 import { hourMs, minuteMs, secondMs } from '../../../shared/time.ts';
+import { testAlert } from '../../shared/alerts/support.ts';
 import { reading, station } from '../live/records.ts';
 import { begin, levelsOf, openEngine, river, street, useClock } from './engine-support.ts';
 
@@ -134,6 +137,17 @@ describe('readings that are doubled or out of order', () => {
     expect(harness.findings).toEqual([]);
     await harness.minutely((at) => depth(at, 34), 1);
     expect(levelsOf(harness, 'street-depth')).toEqual(['danger']);
+  });
+});
+
+describe('several readings at once of a clock that is ahead', () => {
+  it('are nothing of the past', async () => {
+    const harness = await openEngine([street()], only('street-depth'));
+    await harness.minutely((at) => depth(at, 3), 1);
+    const x = Date.now();
+    harness.send(...[5, 6, 7, 8].map((minutes) => depth(x + minutes * minuteMs, 34, { x })));
+    await harness.pass(hourMs);
+    expect(harness.of('past')).toEqual([]);
   });
 });
 
@@ -297,6 +311,40 @@ describe('a silent station', () => {
     await second.pass(2 * minuteMs);
     expect(levelsOf(second, 'station-silent')).toEqual(['watch']);
   });
+
+  it('is told by the clock on the wall, also after nobody listened for hours', async () => {
+    const harness = await openEngine([street()], only('station-silent'));
+    await harness.minutely((at) => depth(at, 3), 1);
+    vi.setSystemTime(Date.now() + 8 * hourMs);
+    await harness.pass(secondMs);
+    await harness.minutely((at) => depth(at, 3), 1);
+    const heard = Date.now();
+    await harness.pass(4 * minuteMs);
+    const [silent] = harness.of('level');
+    expect(silent?.severity).toBe('watch');
+    expect(Math.abs((silent?.onsetAt ?? 0) - heard - 2 * minuteMs)).toBeLessThan(2 * secondMs);
+    await harness.minutely((at) => depth(at, 3), 1);
+    expect(levelsOf(harness, 'station-silent')).toEqual(['watch', null]);
+    await harness.pass(4 * minuteMs);
+    expect(levelsOf(harness, 'station-silent')).toEqual(['watch', null, 'watch']);
+  });
+
+  it('that is known to be silent stays so over a restart, until it is heard', async () => {
+    const first = await openEngine([street()], only('station-silent'));
+    await first.minutely((at) => depth(at, 3), 1);
+    await first.pass(5 * minuteMs);
+    expect(levelsOf(first, 'station-silent')).toEqual(['watch']);
+    await first.engine.stop();
+    const state = first.saved();
+    const second = await openEngine([street()], only('station-silent'), {
+      frames: first.frames,
+      ...(state && { state }),
+    });
+    await second.pass(10 * minuteMs);
+    expect(levelsOf(second, 'station-silent')).toEqual([]);
+    await second.minutely((at) => depth(at, 3), 1);
+    expect(levelsOf(second, 'station-silent')).toEqual([null]);
+  });
 });
 
 describe('equipment', () => {
@@ -368,6 +416,26 @@ describe('planning', () => {
       ['watch', 0],
       [null, 26],
     ]);
+  });
+});
+
+describe('a threshold that holds for the last day', () => {
+  it('ends what is open by it when the day is over', async () => {
+    const name = { vi: 'Sông', en: 'River' };
+    const open = testAlert({
+      rule: { id: 'river-level', version: 1, name, kind: 'alarm-level' },
+      station: { id: 'song', name: 'Sông', lat: 20.86, lon: 106.68 },
+    });
+    const taken: Finding[] = [];
+    const harness = await openEngine([river()], only('river-level'), {
+      thresholds: builtInThresholds.map((one) => ({ ...one, until: '2026-11-23' })),
+      desk: { commit: (findings) => void taken.push(...findings), openAlerts: () => [open] },
+    });
+    await harness.leap(15 * hourMs);
+    expect(taken).toEqual([]);
+    await harness.leap(2 * hourMs);
+    await harness.pass(secondMs);
+    expect(taken).toMatchObject([{ kind: 'unwatched', why: 'out-of-scope' }]);
   });
 });
 

@@ -126,6 +126,21 @@ describe('escalation', () => {
     expect(setting.did()).toEqual(['step:1', 'step:2', 'repeat:1', 'repeat:2']);
   });
 
+  it('goes on when the clock is set back by hours, one step at a time', async () => {
+    const setting = open([
+      [0, ({ an }) => [person(an)]],
+      [10, ({ binh }) => [person(binh)]],
+      [20, ({ root }) => [person(root)]],
+    ]);
+    await danger(setting);
+    await setting.at(-180);
+    expect(setting.told()).toEqual(['1.1.0 raised email an', '1.2.0 raised email binh']);
+    await setting.at(-161);
+    expect(setting.told()).toHaveLength(2);
+    await setting.at(-160);
+    expect(setting.told().at(-1)).toBe('1.3.0 raised email root');
+  });
+
   it('stops when somebody acknowledges; what was not sent yet is dropped', async () => {
     const setting = open([
       [0, ({ an }) => [person(an)]],

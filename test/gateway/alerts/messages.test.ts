@@ -89,6 +89,16 @@ describe('a new situation', () => {
     expect(text).toContain('- Lê Lợi: Ngập đường phố 22 cm [CẢNH BÁO]');
   });
 
+  it('counts what is expected from the last reading of a station that fell silent', () => {
+    const projected = anAlert({
+      rule: { ...anAlert().rule, kind: 'projected' },
+      figure: { value: 20, unit: 'min', quantity: 'water_depth', step: 60, threshold: 'street.extreme' },
+      silentSince: night - 5 * minute,
+      updatedAt: night + 30 * minute,
+    });
+    expect(composeMessage(anInput({ alerts: [projected] })).text).toContain('vào khoảng 02:46');
+  });
+
   it('says of a figure that could not be checked that it was not', () => {
     const alert = anAlert({
       rule: { id: 'river', version: 1, name: { vi: 'Báo động sông', en: 'River' }, kind: 'alarm-level' },
@@ -159,6 +169,33 @@ describe('each reason', () => {
     expect(message.link).toBeNull();
     expect(message.text + message.short).not.toContain('act#');
     expect(message.severity).toBe('extreme');
+  });
+
+  it('over is no end where nobody watches the place any more', () => {
+    const over = (...alerts: Alert[]) => {
+      const situation = aSituation({ endedAt: night });
+      return composeMessage(anInput({ delivery: aDelivery({ reason: 'over' }), situation, alerts }));
+    };
+    const gone = anAlert({ state: 'cleared', clearedAt: night });
+    const calm = anAlert({ state: 'cleared', returnedAt: night - minute, clearedAt: night });
+    const { subject, text, short } = over(gone, calm);
+    expect(subject).toBe('RÚT CẢNH BÁO · Ngập lụt · phường Gia Viên (3 trạm)');
+    expect(text).toContain('không có nghĩa là đã hết nguy hiểm');
+    expect(text).not.toContain('đã về dưới ngưỡng');
+    expect(short).not.toContain('KET THUC');
+    expect(over(calm).subject).toContain('ĐÃ KẾT THÚC');
+    // In an exercise every place is watched until it is over.
+    const situation = aSituation({ endedAt: night, provenance: 'simulated', exercise: gone.id });
+    const delivery = aDelivery({ reason: 'over', exercise: gone.id });
+    expect(composeMessage(anInput({ delivery, situation, alerts: [gone] })).subject).toContain('ĐÃ KẾT THÚC');
+  });
+
+  it('over calls it a false alarm only where all of it was', () => {
+    const cleared = { state: 'cleared', returnedAt: night - minute, clearedAt: night } as const;
+    const alerts = [anAlert({ ...cleared, severity: 'extreme', isFalse: true }), anAlert(cleared)];
+    const situation = aSituation({ endedAt: night });
+    const { text } = composeMessage(anInput({ delivery: aDelivery({ reason: 'over' }), situation, alerts }));
+    expect(text).not.toContain('báo động sai');
   });
 
   it('test says that there is no alert', () => {

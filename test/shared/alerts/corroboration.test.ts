@@ -45,6 +45,11 @@ describe('an alert', () => {
   it('is contradicted by two calm neighbours with fresh values, and by no fewer', () => {
     const calm = [neighbour(0.5), neighbour(1)];
     expect(corroborationOf(alert, calm, at0)).toBe('contradicted');
+    const before = { ...alert, corroboration: 'contradicted' } as const;
+    const trembling = [...calm, neighbour(1.2, { ratio: 0.82 })];
+    expect(corroborationOf(alert, trembling, at0)).toBe('single');
+    expect(corroborationOf(before, trembling, at0)).toBe('contradicted');
+    expect(corroborationOf(before, [...calm, neighbour(1.2, { ratio: 0.9 })], at0)).toBe('single');
     expect(corroborationOf(alert, calm.slice(1), at0)).toBe('single');
     expect(corroborationOf(alert, [...calm, neighbour(1.2, { ratio: 0.9 })], at0)).toBe('single');
     expect(corroborationOf(alert, [...calm, neighbour(9, { ratio: 0.9 })], at0)).toBe('contradicted');

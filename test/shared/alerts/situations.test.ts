@@ -216,6 +216,20 @@ describe('escalation', () => {
     expect(wave(one.happen('a', { kind: 'unsuppress' }))).toBe('again 3');
   });
 
+  it('does not begin when a shelf or maintenance ends over what has returned to normal', () => {
+    for (const [aside, back] of [
+      [shelve, unshelve],
+      [{ kind: 'suppress', window: 'w' }, { kind: 'unsuppress' }],
+    ] satisfies [Happening, Happening][]) {
+      const one = createCase();
+      one.raise('a', 'danger');
+      one.happen('a', aside);
+      one.happen('a', level(null));
+      expect(one.happen('a', back)).toMatchObject({ state: 'returned', escalation: null, waves: 1 });
+      expect(wave(one.happen('a', level('danger')))).toBe('again 2');
+    }
+  });
+
   it('of what began under maintenance begins when that ends', () => {
     const one = createCase();
     expect(one.raise('a', 'danger', { suppressedBy: 'w' })).toMatchObject({ severity: 'danger', escalation: null });
