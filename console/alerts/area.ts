@@ -72,6 +72,10 @@ const isInside = (polygon: readonly (readonly [number, number])[], { lat, lon }:
   return inside;
 };
 
+/** Those of CAP that may be shown where people act: a draft is nobody's warning, and `System` speaks of the network of a sender. */
+export const shownStatus = ({ status }: Pick<CapImported, 'status'>): 'Actual' | 'Exercise' | 'Test' | undefined =>
+  status === 'Actual' || status === 'Exercise' || status === 'Test' ? status : undefined;
+
 /**
  * Whether a foreign warning covers a ward: by its code, or with its centre in an area. One whose areas are words only may, so it is shown.
  */

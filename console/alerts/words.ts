@@ -1,5 +1,6 @@
 /** Alerts and situations in words that can be read aloud. Pure. */
 import type { Alert, AlertEvent, AlertFigure, Escalation, Situation } from '../../shared/alert-api.ts';
+import { readCodes, toldBy } from '../../shared/alerts/told.ts';
 import type { CapImported } from '../../shared/cap-api.ts';
 import type { Language, Translate } from '../../shared/i18n/translator.ts';
 import type { Delivery } from '../../shared/notification-api.ts';
@@ -141,10 +142,9 @@ export const stateName = (each: Pick<Situation, 'state' | 'severity' | 'hazard'>
 
 /** Codes such as `nobody:1 step:2`; undefined when one of them is not known. */
 const codesText = (why: string, t: Translate): string | undefined => {
-  const texts = why.split(' ').map((code) => {
-    const [name, number] = code.split(':');
+  const texts = readCodes(why).map(({ name, number }) => {
     const key = `alerts.why.${name}`;
-    return t.has(key) ? t(key, { number: number ?? '' }) : undefined;
+    return t.has(key) ? t(key, { number }) : undefined;
   });
   return texts.includes(undefined) ? undefined : texts.join('; ');
 };
@@ -155,8 +155,13 @@ export const whyText = ({ why, by }: Pick<AlertEvent, 'why' | 'by'>, { t }: Word
   return by === null ? (codesText(why, t) ?? why) : why;
 };
 
-export const eventTitle = ({ kind, severity }: Pick<AlertEvent, 'kind' | 'severity'>, { t }: Words): string =>
-  t(`alerts.event.${kind}`, { severity: severity === null ? '' : t(`alerts.severity.${severity}`).toLowerCase() });
+export const eventTitle = (
+  { kind, severity, why }: Pick<AlertEvent, 'kind' | 'severity' | 'why'>,
+  { t }: Words,
+): string =>
+  t(kind === 'escalated' ? `alerts.event.escalated.${toldBy(why)}` : `alerts.event.${kind}`, {
+    severity: severity === null ? '' : t(`alerts.severity.${severity}`).toLowerCase(),
+  });
 
 export const byText = ({ by }: Pick<AlertEvent, 'by'>, { t }: Words): string | undefined => {
   if (by === null || by.kind === 'system') return undefined;

@@ -149,7 +149,8 @@ export const dossierDefinition = (json: string, language: Language): PdfDocument
       note: { fontSize: 7.5, color: '#52606b', italics: true, margin: [0, 2, 0, 0] },
     },
     // No heading alone at the foot of a page.
-    pageBreakBefore: ({ headlineLevel, startPosition }) => headlineLevel === 2 && startPosition.verticalRatio > 0.88,
+    pageBreakBefore: ({ headlineLevel, startPosition }) =>
+      headlineLevel !== undefined && startPosition.verticalRatio > 0.88,
     header: {
       columns: [
         { text: title, color: '#52606b', fontSize: 8 },

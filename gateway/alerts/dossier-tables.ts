@@ -1,5 +1,6 @@
 /** The tables of a dossier as pdfmake takes them. Rows are bounded: the attached document has them all. Pure apart from Intl. */
 import type { AlertEvent } from '../../shared/alert-api.ts';
+import { readCodes, toldBy } from '../../shared/alerts/told.ts';
 import type { DossierSeries } from '../../shared/dossier-api.ts';
 import type { Delivery } from '../../shared/notification-api.ts';
 import { quantities } from '../../shared/quantities.ts';
@@ -30,7 +31,7 @@ const head = (texts: readonly string[]): Content[] => texts.map((text) => ({ tex
 const table = (widths: (number | string)[], header: readonly string[], rows: Content[][]): Content => ({
   layout: 'dossier',
   style: 'table',
-  table: { headerRows: 1, dontBreakRows: true, widths, body: [head(header), ...rows] },
+  table: { headerRows: 1, keepWithHeaderRows: 1, dontBreakRows: true, widths, body: [head(header), ...rows] },
 });
 
 const more = ({ words }: Telling, all: number, shown: number): Content[] =>
@@ -41,7 +42,10 @@ const whoOf = (event: AlertEvent): string => (event.by === null || event.by.kind
 /** The words of a person; a code of the system where there is a text for it. */
 const whyOf = ({ words }: Telling, event: AlertEvent): string => {
   if (event.by !== null && event.by.kind !== 'system') return plain(event.why);
-  return wordOf(words, 'dossier.why', event.why);
+  if (event.kind !== 'escalated') return wordOf(words, 'dossier.why', event.why);
+  return readCodes(event.why)
+    .map(({ name, number }) => wordOf(words, 'dossier.why', name, { number }))
+    .join('; ');
 };
 
 const eventDetails = (telling: Telling, event: AlertEvent): string => {
@@ -77,7 +81,7 @@ export const timelineTable = (telling: Telling): Content[] => {
   const rows = shown.map((event): Content[] => [
     words.exact(event.at),
     {
-      text: wordOf(words, 'dossier.event', event.kind),
+      text: wordOf(words, 'dossier.event', event.kind === 'escalated' ? `escalated.${toldBy(event.why)}` : event.kind),
       bold: true,
       color: event.severity === null ? '#1c262d' : severityColors[event.severity],
     },
@@ -86,7 +90,7 @@ export const timelineTable = (telling: Telling): Content[] => {
   ]);
   return [
     table(
-      [86, 92, 76, '*'],
+      [82, 84, 62, '*'],
       [t('dossier.column.time'), t('dossier.column.event'), t('dossier.column.who'), t('dossier.column.words')],
       rows,
     ),
@@ -305,6 +309,7 @@ export const readingsTables = (telling: Telling, series: readonly DossierSeries[
         }),
         bold: true,
         margin: [0, 6, 0, 2],
+        headlineLevel: 3,
       },
       ...(shown.length === 0 ? [] : [table([86, 44, '*', 86, 44, '*'], [...columns, ...columns], rows)]),
       ...(shown.length < one.points.length

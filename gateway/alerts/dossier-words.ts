@@ -26,9 +26,9 @@ export const severityColors: Readonly<Record<Severity, string>> = {
 export const plain = (text: string): string => text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 
 /** The text of a key made of a code, or the code where a newer release has one that this has not. */
-export const wordOf = ({ t }: Words, key: string, code: string): string => {
+export const wordOf = ({ t }: Words, key: string, code: string, values?: Readonly<Record<string, string>>): string => {
   const name: MessageKey | string = `${key}.${code}`;
-  return t.has(name) ? t(name) : code;
+  return t.has(name) ? t(name, values) : code;
 };
 
 export const severityWord = (words: Words, severity: Severity): string => words.t(`notice.severity.${severity}`);

@@ -109,10 +109,16 @@ const spansByStation = (alerts: readonly Alert[], now: Instant): Map<string, Spa
   return spans;
 };
 
-/** What the alerts are about first, then what else the station measures of the same network. */
-const quantitiesOf = (station: Station, alerts: readonly Alert[], inFull: boolean): QuantityId[] => {
-  const own = alerts.filter((alert) => alert.station.id === station.id);
+/** What the alerts are about first, then what else the station measures of the same network, if it is still registered. */
+const quantitiesOf = (
+  id: string,
+  station: Station | undefined,
+  alerts: readonly Alert[],
+  inFull: boolean,
+): QuantityId[] => {
+  const own = alerts.filter((alert) => alert.station.id === id);
   const main = own.flatMap(({ figure }) => figure.quantity ?? []);
+  if (!station) return [...new Set(main)];
   const networks = new Set(own.map(({ network }) => network));
   const rest = station.quantities.filter((quantity) => networks.has(quantities[quantity].network));
   return [...new Set(inFull || main.length === 0 ? [...main, ...rest] : main)];
@@ -191,8 +197,12 @@ export const createDossierMaker = (sources: DossierSources): MakeDossier => {
   const eventsOf = (situation: string, alert: string | undefined, cut: Set<Part>): AlertEvent[] => {
     const all = store.events({ situation, limit: maxEvents + 1 });
     if (all.length > maxEvents) cut.add('events');
-    const kept = all.slice(0, maxEvents);
-    return alert === undefined ? kept : kept.filter((event) => event.alert === null || event.alert === alert);
+    if (alert === undefined) return all.slice(-maxEvents);
+    // What happened to others may have pushed its own out.
+    const own = store.events({ alert, limit: maxEvents });
+    return [...all.filter((event) => event.alert === null), ...own]
+      .sort((one, other) => one.seq - other.seq)
+      .slice(-maxEvents);
   };
 
   const rulesOf = (alerts: readonly Alert[], events: readonly AlertEvent[]): Dossier['rules'] => {
@@ -218,9 +228,8 @@ export const createDossierMaker = (sources: DossierSources): MakeDossier => {
     marks: readonly Instant[],
   ): Promise<DossierSeries[]> => {
     const wanted = [...spans].flatMap(([id, span]) => {
-      const station = stations.find(id);
-      if (!station) return [];
-      return quantitiesOf(station, alerts, spans.size <= maxStationsInFull).map((quantity) => ({ id, quantity, span }));
+      const inFull = spans.size <= maxStationsInFull;
+      return quantitiesOf(id, stations.find(id), alerts, inFull).map((quantity) => ({ id, quantity, span }));
     });
     const series: DossierSeries[] = [];
     for (const { id, quantity, span } of wanted) {

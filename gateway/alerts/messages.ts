@@ -73,7 +73,23 @@ const markOf = (situation: Situation | null, exercise: string | null, words: Wor
   return situation?.provenance === 'simulated' ? words.t('notice.mark.simulated') : undefined;
 };
 
-const headText = (reason: DeliveryReason, situation: Situation, round: number, words: Words): string => {
+/** Ended while its condition held: the rule or the station is gone, and nobody can say whether it is over. */
+const isWithdrawn = (situation: Situation, alerts: readonly Alert[]): boolean =>
+  situation.exercise === null &&
+  alerts.some(({ state, returnedAt, isFalse }) => state === 'cleared' && returnedAt === null && !isFalse);
+
+const isAllFalse = (alerts: readonly Alert[]): boolean => {
+  const own = alerts.filter(({ isPast }) => !isPast);
+  return own.length > 0 && own.every(({ isFalse }) => isFalse);
+};
+
+const headText = (
+  reason: DeliveryReason,
+  situation: Situation,
+  alerts: readonly Alert[],
+  round: number,
+  words: Words,
+): string => {
   const severity = words.t(`notice.severity.${situation.severity}`);
   switch (reason) {
     case 'worse':
@@ -84,7 +100,7 @@ const headText = (reason: DeliveryReason, situation: Situation, round: number, w
     case 'repeat':
       return words.t('notice.head.repeat', { severity, round });
     case 'over':
-      return words.t('notice.head.over');
+      return words.t(isWithdrawn(situation, alerts) ? 'notice.head.withdrawn' : 'notice.head.over');
     default:
       return words.t('notice.head.raised', { severity });
   }
@@ -176,7 +192,8 @@ const factsOf = (lead: Alert, input: MessageInput, words: Words): string[] => {
       ? [
           t('notice.fact.projected', {
             level: levelText(thresholdOf(projected.figure, input), words) ?? t('notice.what.projectedNext'),
-            at: words.time(projected.updatedAt + projected.figure.value * minuteMs),
+            // What people do moves `updatedAt`, also while the station says nothing.
+            at: words.time((projected.silentSince ?? projected.updatedAt) + projected.figure.value * minuteMs),
             station: plainName(projected.station.name),
           }),
         ]
@@ -228,7 +245,7 @@ const ofSituation = (input: MessageInput, situation: Situation, words: Words) =>
   const mark = markOf(situation, delivery.exercise, words);
   const hazard = t(`notice.hazard.${situation.hazard}`);
   const what = lead && !isOver ? whatText(lead, words, input) : hazard;
-  const head = headText(delivery.reason, situation, delivery.round, words);
+  const head = headText(delivery.reason, situation, all, delivery.round, words);
   const isExercise = (situation.exercise ?? delivery.exercise) !== null;
   const notReal = isExercise
     ? t('notice.body.exercise')
@@ -246,8 +263,12 @@ const ofSituation = (input: MessageInput, situation: Situation, words: Words) =>
       ...(delivery.step > 1 && !isOver && situation.acknowledgedAt === null
         ? [t('notice.body.escalated', { step: delivery.step })]
         : []),
-      ...(isOver && lead?.isFalse ? [t('notice.body.overFalse')] : []),
-      ...(isOver && situation.hazard === 'flood' ? [t('notice.body.overIsNot')] : []),
+      ...(isOver && isAllFalse(all) ? [t('notice.body.overFalse')] : []),
+      ...(isOver && isWithdrawn(situation, all)
+        ? [t('notice.body.overWithdrawn')]
+        : isOver && situation.hazard === 'flood'
+          ? [t('notice.body.overIsNot')]
+          : []),
     ],
     link === null ? [] : [t('notice.link.acknowledge', { link })],
     lead ? factsOf(lead, input, words) : [],

@@ -26,6 +26,8 @@ interface Look {
 
 export interface PdfTable {
   readonly headerRows?: number;
+  /** Rows that stay on the page of the heading. */
+  readonly keepWithHeaderRows?: number;
   readonly dontBreakRows?: boolean;
   readonly widths: readonly (number | string)[];
   readonly body: readonly (readonly Content[])[];

@@ -6,6 +6,7 @@ import { type AlertFilter, views } from '../../alerts/filter.ts';
 import { origins } from '../../alerts/situations.ts';
 import { useSettings } from '../../language/settings.tsx';
 import { Icon } from '../Icon.tsx';
+import { useMedia } from '../use-media.ts';
 import { useStationName } from './Actions.tsx';
 
 export const AlertsToolbar = ({
@@ -33,6 +34,37 @@ export const AlertsToolbar = ({
       </select>
     </label>
   );
+  // On a phone the list comes first; what has been chosen stays in sight.
+  const isNarrow = useMedia('(max-width: 760px)');
+  const isNarrowed = [filter.hazard, filter.severity, filter.ward, filter.origin].some((each) => each !== undefined);
+  const more = (
+    <>
+      {choice(
+        'hazard',
+        t('alerts.hazard'),
+        filter.hazard,
+        hazards.map((each) => [each, t(`alerts.hazard.${each}`)]),
+      )}
+      {choice(
+        'severity',
+        t('alerts.severity'),
+        filter.severity,
+        severities.map((each) => [each, t('alerts.atLeast', { severity: t(`alerts.severity.${each}`) })]),
+      )}
+      {choice(
+        'ward',
+        t('alerts.ward'),
+        filter.ward,
+        wards.map((each) => [each, wardText(each, t, language)]),
+      )}
+      {choice(
+        'kind',
+        t('alerts.kind'),
+        filter.origin,
+        origins.map((each) => [each, t(`alerts.kind.${each}`)]),
+      )}
+    </>
+  );
   return (
     <search className="toolbar alerts-toolbar" aria-label={t('alerts.filter')}>
       <fieldset className="segmented wide">
@@ -59,30 +91,7 @@ export const AlertsToolbar = ({
           onChange={(event) => set('q', event.target.value || undefined)}
         />
       </label>
-      {choice(
-        'hazard',
-        t('alerts.hazard'),
-        filter.hazard,
-        hazards.map((each) => [each, t(`alerts.hazard.${each}`)]),
-      )}
-      {choice(
-        'severity',
-        t('alerts.severity'),
-        filter.severity,
-        severities.map((each) => [each, t('alerts.atLeast', { severity: t(`alerts.severity.${each}`) })]),
-      )}
-      {choice(
-        'ward',
-        t('alerts.ward'),
-        filter.ward,
-        wards.map((each) => [each, wardText(each, t, language)]),
-      )}
-      {choice(
-        'kind',
-        t('alerts.kind'),
-        filter.origin,
-        origins.map((each) => [each, t(`alerts.kind.${each}`)]),
-      )}
+      {!isNarrow && more}
       {person && (
         <label className="check">
           <input
@@ -92,6 +101,12 @@ export const AlertsToolbar = ({
           />
           {t('alerts.mine')}
         </label>
+      )}
+      {isNarrow && (
+        <details className="more-filters" open={isNarrowed}>
+          <summary>{t('alerts.moreFilters')}</summary>
+          <div className="toolbar">{more}</div>
+        </details>
       )}
       {filter.station !== undefined && (
         <span className="filter-note">

@@ -1,11 +1,12 @@
 /** For staff: everything that is known of an alert, as its dossier holds it. */
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { Link } from 'wouter';
 import type { Alert } from '../../../shared/alert-api.ts';
 import { type Dossier, dossierSchema } from '../../../shared/dossier-api.ts';
 import { quantities } from '../../../shared/quantities.ts';
 import { dossierPdfUrl, dossierUrl } from '../../alerts/api.ts';
 import { alertBands } from '../../alerts/bands.ts';
+import { splitEvidence } from '../../alerts/evidence.ts';
 import { getJson } from '../../api/http.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { limitValueText } from '../../format/limit-text.ts';
@@ -59,33 +60,42 @@ const Readings = ({ dossier, alert }: { dossier: Dossier; alert: Alert }) => {
   const { t, format } = useSettings();
   const { catalogue } = useThresholds();
   const [record] = dossier.stations;
+  const [areAllShown, setAllShown] = useState(false);
+  const chartOf = (series: Dossier['readings'][number]) => {
+    const { quantity, points, from, to } = series;
+    const levels =
+      catalogue && record && isLevelQuantity(quantity)
+        ? levelSpans(record.station, quantity, catalogue, { from, to }, format.localDate)
+        : [];
+    return (
+      <div key={`${series.station} ${quantity}`}>
+        <Chart
+          series={[{ quantity, points }]}
+          provenance={alert.provenance}
+          from={from}
+          to={to}
+          gapMs={gapAfterMs(record?.station.interval ?? 60, null)}
+          isBucketed={false}
+          levels={levels}
+          judgements={dossier.judgements}
+          alerts={alertBands([alert], [quantity], { from, to }, { t, format })}
+          note={series.isThinned ? t('alerts.evidence.thinned', { measured: series.measured }) : undefined}
+        />
+      </div>
+    );
+  };
+  const { about, others } = splitEvidence(dossier.readings, alert.figure.quantity);
   return (
     <section aria-labelledby="evidence-title" className="page-part">
       <h2 id="evidence-title">{t('alerts.evidence')}</h2>
       {dossier.readings.length === 0 && <Calm title={t('alerts.evidence.none')} />}
-      {dossier.readings.map((series) => {
-        const { quantity, points, from, to } = series;
-        const levels =
-          catalogue && record && isLevelQuantity(quantity)
-            ? levelSpans(record.station, quantity, catalogue, { from, to }, format.localDate)
-            : [];
-        return (
-          <div key={`${series.station} ${quantity}`}>
-            <Chart
-              series={[{ quantity, points }]}
-              provenance={alert.provenance}
-              from={from}
-              to={to}
-              gapMs={gapAfterMs(record?.station.interval ?? 60, null)}
-              isBucketed={false}
-              levels={levels}
-              judgements={dossier.judgements}
-              alerts={alertBands([alert], [quantity], { from, to }, { t, format })}
-              note={series.isThinned ? t('alerts.evidence.thinned', { measured: series.measured }) : undefined}
-            />
-          </div>
-        );
-      })}
+      {about.map(chartOf)}
+      {others.length > 0 && (
+        <details className="panel evidence-others" onToggle={(event) => setAllShown(event.currentTarget.open)}>
+          <summary>{t('alerts.evidence.others', { count: others.length })}</summary>
+          {areAllShown && others.map(chartOf)}
+        </details>
+      )}
     </section>
   );
 };

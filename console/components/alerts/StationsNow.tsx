@@ -45,7 +45,18 @@ const Crossing = ({ station, quantity }: { station: string; quantity: LevelQuant
   );
 };
 
-const Water = ({ station, values, quantity }: { station: StationView; values: Values; quantity: LevelQuantity }) => {
+const Water = ({
+  station,
+  values,
+  quantity,
+  isMeasuring,
+}: {
+  station: StationView;
+  values: Values;
+  quantity: LevelQuantity;
+  /** Where nothing is measured any more, nothing is said to rise or to reach a level. */
+  isMeasuring: boolean;
+}) => {
   const { format, language } = useSettings();
   const { catalogue, judge } = useThresholds();
   const now = useJudgedNow(minuteMs);
@@ -67,10 +78,14 @@ const Water = ({ station, values, quantity }: { station: StationView; values: Va
         <p className="quiet small">
           <Age at={value.at} />
         </p>
-        <p>
-          <WaterTrend station={station.id} />
-        </p>
-        <Crossing station={station.id} quantity={quantity} />
+        {isMeasuring && (
+          <>
+            <p>
+              <WaterTrend station={station.id} />
+            </p>
+            <Crossing station={station.id} quantity={quantity} />
+          </>
+        )}
         {state && (
           <dl>
             <dt className="hidden-visually">{quantities[quantity].name[language]}</dt>
@@ -169,7 +184,13 @@ export const StationNowCard = ({
       </p>
       {hazard === 'flood' &&
         levelQuantities.map((quantity) => (
-          <Water key={quantity} station={station} values={values} quantity={quantity} />
+          <Water
+            key={quantity}
+            station={station}
+            values={values}
+            quantity={quantity}
+            isMeasuring={condition !== 'retired'}
+          />
         ))}
       {(hazard === 'air' || hazard === 'noise') && <Limits station={station} alerts={open} />}
       <Figures alerts={open} />

@@ -4,20 +4,23 @@ import { Link } from 'wouter';
 import type { CapMessage } from '../../../shared/cap-api.ts';
 import { minuteMs } from '../../../shared/time.ts';
 import { capXmlUrl, getCapMessages, getImported } from '../../alerts/api.ts';
-import { covers } from '../../alerts/area.ts';
+import { covers, shownStatus } from '../../alerts/area.ts';
 import { useLiveAlerts, useReloadOnChange } from '../../alerts/use-alerts.ts';
 import { infoFor, levelsInForce } from '../../alerts/words.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { useSettings } from '../../language/settings.tsx';
 import { useNow } from '../../live/services.tsx';
 import { Failed } from '../States.tsx';
+import { useCapWord } from '../warnings/cap-words.ts';
 
 export const WarningsHere = ({ ward }: { ward: string }) => {
   const { t, format, language } = useSettings();
   const now = useNow(minuteMs);
+  const word = useCapWord();
   const levels = levelsInForce(useLiveAlerts()?.officialLevels ?? [], now, ward);
   const imported = useResource('cap imported', getImported, 5 * minuteMs);
-  const foreign = imported.data?.filter((each) => !each.isOver && covers(each, ward)) ?? [];
+  const foreign =
+    imported.data?.filter((each) => !each.isOver && shownStatus(each) !== undefined && covers(each, ward)) ?? [];
   return (
     <section className="panel" aria-labelledby="warnings-title">
       <div className="panel-head">
@@ -40,12 +43,17 @@ export const WarningsHere = ({ ward }: { ward: string }) => {
         ))}
         {foreign.map((each) => {
           const info = infoFor(each, language);
+          const status = shownStatus(each);
           return (
             info && (
               <li key={each.id}>
-                <span className="chip">{t('alerts.foreign')}</span> <strong>{info.headline || info.event}</strong>
+                <span className="chip">{t('alerts.foreign')}</span>{' '}
+                {status !== undefined && status !== 'Actual' && (
+                  <span className="provenance">{t(`alerts.cap.status.${status}`)}</span>
+                )}{' '}
+                <strong>{info.headline || info.event}</strong>
                 <span className="block small quiet">
-                  {info.senderName || each.sender} · {info.severity}
+                  {info.senderName || each.sender} · {word('severity', info.severity)}
                   {info.expires !== null && ` · ${t('alerts.until', { at: format.moment(info.expires, now) })}`}
                 </span>
               </li>

@@ -52,7 +52,7 @@ export const htmlOf = ({ language, subject, text, link, page, severity }: Messag
     '<meta name="viewport" content="width=device-width,initial-scale=1">',
     '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">',
     `<title>${escapeHtml(subject)}</title></head>`,
-    `<body style="font-family:sans-serif;font-size:16px;line-height:1.5"><div style="max-width:640px;${bar}">`,
+    `<body style="font-family:sans-serif;font-size:16px;line-height:1.5"><div style="max-width:640px;overflow-wrap:anywhere;${bar}">`,
     `<h1 style="font-size:20px;line-height:1.3">${escapeHtml(subject)}</h1>`,
     first,
     button,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boxOf, circleOf, covers, ringOf } from '../../../console/alerts/area.ts';
+import { boxOf, circleOf, covers, ringOf, shownStatus } from '../../../console/alerts/area.ts';
 import { staffScale } from '../../../console/alerts/staff.ts';
 import type { CapImported } from '../../../shared/cap-api.ts';
 import { distanceKm, findWard } from '../../../shared/wards.ts';
@@ -80,5 +80,14 @@ describe('the staff', () => {
     for (let i = 1; i < at.length; i += 1) expect((at[i] ?? 0) - (at[i - 1] ?? 0)).toBeGreaterThanOrEqual(0.0999);
     expect(Math.max(...at)).toBeLessThanOrEqual(1);
     expect(Math.min(...at)).toBeGreaterThanOrEqual(0);
+  });
+});
+
+describe('a foreign warning', () => {
+  it('is shown with what it is when it is an exercise or a test, and not at all as a draft', () => {
+    const shown = ['Actual', 'Exercise', 'Test', 'Draft', 'System', 'constructor'].map((status) =>
+      shownStatus({ status }),
+    );
+    expect(shown).toEqual(['Actual', 'Exercise', 'Test', undefined, undefined, undefined]);
   });
 });

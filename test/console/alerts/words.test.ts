@@ -108,6 +108,17 @@ describe('the log', () => {
     }
   });
 
+  it('tells the first message from a later step, a reminder, and nobody', () => {
+    const title = (why: string) => eventTitle(event({ kind: 'escalated', why }), vi);
+    expect(['step:1', 'nobody:1 step:2', 'repeat:1', 'below-policy', ''].map(title)).toEqual([
+      'Báo tin',
+      'Chuyển cấp',
+      'Nhắc lại',
+      'Chưa báo cho ai',
+      'Chuyển cấp',
+    ]);
+  });
+
   it('explains codes, and leaves the words of people alone', () => {
     const why = (text: string, by = null as ReturnType<typeof event>['by']) => whyText(event({ why: text, by }), vi);
     const lan = { kind: 'person' as const, id: 'p', name: 'Lan' };
