@@ -374,6 +374,13 @@ export const readEnvironment = (): Record<string, string | undefined> => ({
   ...process.env,
 });
 
+/** What a program needs to run at all. */
+const handedOn = /^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SystemRoot|LD_\w+|NODE_\w+)$/;
+
+/** For processes that the gateway starts: its settings, and so its secrets, are none of theirs. */
+export const childEnvironment = (own: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(own).filter(([name, value]) => handedOn.test(name) && value !== undefined));
+
 export interface Setting {
   readonly name: string;
   readonly value: string;

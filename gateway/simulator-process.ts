@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { fileURLToPath } from 'node:url';
 import { hourMs } from '../shared/time.ts';
+import { childEnvironment } from './config.ts';
 import type { EnrolmentGrant } from './state/ports.ts';
 
 /** What starting simulators takes from the gateway that they belong to. */
@@ -75,7 +76,7 @@ export const startSimulator = (host: SimulatorHost, options: SimulatorOptions): 
       ...['--url', `mqtt://127.0.0.1:${mqtt}`, '--http', `http://127.0.0.1:${http}`, '--enrol', token],
       ...['--credentials', options.credentials],
     ],
-    { stdio: ['pipe', 'pipe', 'pipe'] },
+    { stdio: ['pipe', 'pipe', 'pipe'], env: childEnvironment() },
   );
   // It may be gone before we let go of it.
   child.stdin?.on('error', () => {});

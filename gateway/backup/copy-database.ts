@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../../shared/errors.ts';
+import { childEnvironment } from '../config.ts';
 
 const lookMs = 250;
 
@@ -22,6 +23,7 @@ export const copyDatabase = async (
   const child = fork(entry, [file, target], {
     execArgv: isSource ? ['--import', 'tsx'] : [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: childEnvironment(),
   });
   let said = '';
   child.stderr?.on('data', (bytes: Buffer) => {

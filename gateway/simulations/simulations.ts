@@ -234,7 +234,13 @@ export const createSimulations = (options: SimulationsOptions): Simulations => {
         retiredAt: null,
       };
       kept.add(simulation, by, { id });
-      launch(simulation);
+      try {
+        launch(simulation);
+      } catch (error) {
+        const problem = (error instanceof Error ? error.message : String(error)).slice(0, 600);
+        kept.change(id, { ...simulation, state: 'ended', endedAt: now(), ending: 'failure', problem }, system);
+        throw error;
+      }
       log.info({ simulation: id, stations: totalOf(request.stations) }, 'simulation begun');
       return shown(found(id));
     },
@@ -252,7 +258,7 @@ export const createSimulations = (options: SimulationsOptions): Simulations => {
     },
     start: () => {
       for (const { id, body } of kept.list()) {
-        if (body.state !== 'running') continue;
+        if (body.state !== 'running' || running.has(id)) continue;
         kept.change(id, { ...body, state: 'ended', ending: 'restart', endedAt: now() }, system);
         log.warn({ simulation: id }, 'a simulation ended with the gateway before');
       }

@@ -114,6 +114,26 @@ describe('createSimulations', () => {
     expect(simulations.retire(id, testActor).retiredAt).not.toBeNull();
   });
 
+  it('takes no run for an earlier one that was begun before it looked', () => {
+    const { simulations } = fixture();
+    const { id } = simulations.begin(request, testActor);
+    simulations.start();
+    expect(simulations.find(id)).toMatchObject({ state: 'running', phase: 'enrolling', endedAt: null });
+  });
+
+  it('writes down a run whose simulators could not even be started', () => {
+    const { simulations } = fixture({
+      startStations: () => {
+        throw new Error('the disk is full');
+      },
+    });
+    expect(() => simulations.begin(request, testActor)).toThrow('the disk is full');
+    expect(simulations.answer().simulations).toMatchObject([
+      { state: 'ended', ending: 'failure', problem: 'the disk is full', phase: null },
+    ]);
+    expect(simulations.answer().limits).toMatchObject({ stationsLeft: 10, runsLeft: 3 });
+  });
+
   it('lets no more run than three, nor more stations than the settings allow', async () => {
     const { simulations, settle } = fixture();
     const first = simulations.begin({ ...request, stations: { air: 8, noise: 0, flood: 0 } }, testActor);
