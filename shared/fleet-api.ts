@@ -18,6 +18,7 @@ export const fleetQuerySchema = z.object({
     .max(maxFleetHours)
     .default(24)
     .meta({ description: 'How many hours of receipt, the one that is running among them' }),
+  station: stationIdSchema.optional().meta({ description: 'The row of this station only' }),
 });
 
 const counts = z.array(z.number().int()).max(maxFleetHours);
@@ -38,6 +39,21 @@ export const fleetStationSchema = z
       .array(z.object({ code: z.string(), count: z.number().int() }))
       .max(3)
       .optional(),
+    battery: z
+      .object({
+        perDay: z.number().meta({ description: 'Percent per day, below zero where it falls' }),
+        direction: z.enum(['falling', 'steady', 'rising']),
+        daysLeft: z
+          .number()
+          .int()
+          .nullable()
+          .meta({ description: 'Until it is empty at this pace; null unless it falls' }),
+      })
+      .optional()
+      .meta({
+        description:
+          'Where the battery is heading, from its lowest level on the last seven finished days (00:00 UTC); left out with fewer than three days since it was charged or replaced',
+      }),
     calibrationDue: z.string().max(10).optional().meta({ description: 'For staff who look after the station' }),
   })
   .meta({ id: 'FleetStation' });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Credentials, credentialsSchema, type Enrolment } from '../../shared/api.ts';
 import {
   type FleetAnswer,
+  type FleetStation,
   fleetAnswerSchema,
   type RefusalsAnswer,
   refusalsAnswerSchema,
@@ -28,8 +29,19 @@ import {
 } from '../../shared/station-api.ts';
 import { apiUrl, deleteJson, getJson, patchJson, postJson, sendFile } from './http.ts';
 
+/** Without a row where the station is not known. */
+export interface FleetOf extends Omit<FleetAnswer, 'stations'> {
+  readonly row: FleetStation | undefined;
+}
+
 /** Hour by hour what was received from every station in the last day. */
 export const getFleet = (signal: AbortSignal): Promise<FleetAnswer> => getJson(fleetAnswerSchema, '/fleet', {}, signal);
+
+/** The same of one station: its row, and what the row is of. */
+export const getFleetOf = async (station: string, signal: AbortSignal): Promise<FleetOf> => {
+  const { stations, ...counted } = await getJson(fleetAnswerSchema, '/fleet', { station }, signal);
+  return { ...counted, row: stations[0] };
+};
 
 /** What was refused by station and reason in the last hours. */
 export const getRefusals = (hours: number, signal: AbortSignal): Promise<RefusalsAnswer> =>

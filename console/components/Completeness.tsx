@@ -1,43 +1,27 @@
-/** How much of what a station should have sent reached us, hour by hour; from the gateway's ledger. */
-import { useCallback } from 'react';
+/** How much of what a station should have sent reached us, hour by hour; counted as on the page of the fleet. */
 import type { StationView } from '../../shared/api.ts';
-import { hourMs, minuteMs, secondMs } from '../../shared/time.ts';
-import { getLedger } from '../api/resources.ts';
-import { useResource } from '../api/use-resource.ts';
+import type { FleetOf } from '../api/fleet.ts';
+import type { Resource } from '../api/use-resource.ts';
+import { keptOf } from '../fleet/kept.ts';
 import { useSettings } from '../language/settings.tsx';
-import { useNow, useServices } from '../live/services.tsx';
-import { completeness } from '../model/completeness.ts';
+import { shareText } from './fleet/Strip.tsx';
 
-const hours = 24;
-
-export const Completeness = ({ station }: { station: StationView }) => {
+export const Completeness = ({ station, fleet }: { station: StationView; fleet: Resource<FleetOf> }) => {
   const { t, format } = useSettings();
-  const { store } = useServices();
-  const now = useNow(minuteMs);
-  const load = useCallback(
-    (signal: AbortSignal) => {
-      const to = store.serverNow();
-      return getLedger({ station: station.id, from: to - hours * hourMs, to }, signal);
-    },
-    [store, station.id],
-  );
-  const ledger = useResource(`ledger ${station.id}`, load, minuteMs);
-  if (!ledger.data) {
-    return ledger.failure ? (
+  const { data, failure } = fleet;
+  if (!data?.row) {
+    return data || failure ? (
       <p className="panel-note quiet">{t('completeness.unknown')}</p>
     ) : (
       <div className="skeleton" style={{ height: '4rem', margin: '0 1rem 1rem' }} />
     );
   }
-  const { bars, totals } = completeness(ledger.data, {
-    now,
-    hours,
-    intervalMs: station.interval * secondMs,
-  });
+  const { at, from, hours } = data;
+  const kept = keptOf(data.row, { at, from, hours, interval: station.interval });
   const received = t('completeness.received', {
-    onTime: format.number(totals.onTime),
-    expected: format.number(totals.expected),
-    share: totals.expected === 0 ? '—' : `${format.number(Math.min(1, totals.onTime / totals.expected) * 100)}%`,
+    onTime: format.number(kept.onTime),
+    expected: format.number(kept.expected),
+    share: shareText(kept, format.number),
   });
   return (
     <>
@@ -48,12 +32,12 @@ export const Completeness = ({ station }: { station: StationView }) => {
         role="img"
         aria-label={received}
       >
-        {bars.map(({ hour, share, late }, i) => (
+        {kept.hours.map(({ hour, share, lateShare }, i) => (
           <g key={hour}>
             <title>{`${format.time(hour)}: ${format.number(share * 100)}%`}</title>
             <rect className="slot" x={i * 10 + 1} y="0" width="8" height="40" />
             <rect className="kept" x={i * 10 + 1} y={40 - share * 40} width="8" height={share * 40} />
-            <rect className="late" x={i * 10 + 1} y={40 - (share + late) * 40} width="8" height={late * 40} />
+            <rect className="late" x={i * 10 + 1} y={40 - (share + lateShare) * 40} width="8" height={lateShare * 40} />
           </g>
         ))}
       </svg>
@@ -62,7 +46,7 @@ export const Completeness = ({ station }: { station: StationView }) => {
         {(['late', 'repeated', 'missing', 'refused'] as const).map((what) => (
           <div key={what}>
             <dt>{t(`completeness.${what}`)}</dt>
-            <dd>{format.number(totals[what])}</dd>
+            <dd>{format.number(kept[what])}</dd>
           </div>
         ))}
       </dl>

@@ -1,8 +1,13 @@
 /** CSV that is made in the browser (RFC 4180). Pure. */
 
-/** A cell that a spreadsheet would take for a formula gets an apostrophe in front. OWASP, CSV injection. */
+/** First characters by which spreadsheets take a cell for a formula (OWASP, CSV injection), full-width forms included. */
+const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/u;
+/** As a program writes it; a water level may well be below zero. */
+const negativeNumber = /^-\d+(\.\d+)?(e[+-]?\d+)?$/;
+
+/** What looks like a formula gets an apostrophe in front; a number stays a number. */
 const cell = (text: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = formulaStart.test(text) && !negativeNumber.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 

@@ -55,7 +55,11 @@ const cellsOf = (id: ColumnId, { t, reason }: CsvWords): Cells => {
     case 'interval':
       return [[`${t(key)} (s)`, ({ entry }) => text(entry.station.interval)]];
     case 'battery':
-      return [[`${t(key)} (%)`, ({ entry }) => text(entry.station.battery)]];
+      return [
+        [`${t(key)} (%)`, ({ entry }) => text(entry.station.battery)],
+        [t('fleetTable.csv.batteryPace'), ({ counted }) => text(counted?.battery?.perDay)],
+        [t('fleetTable.csv.batteryLeft'), ({ counted }) => text(counted?.battery?.daysLeft)],
+      ];
     case 'signal':
       return [[`${t(key)} (dBm)`, ({ entry }) => text(entry.station.rssi)]];
     case 'firmware':

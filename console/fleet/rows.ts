@@ -20,6 +20,7 @@ export interface Counted {
   readonly kept: Kept;
   readonly reasons: NonNullable<FleetStation['reasons']>;
   readonly calibrationDue: string | undefined;
+  readonly battery: FleetStation['battery'];
 }
 
 export interface FleetRow {

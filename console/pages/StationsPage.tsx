@@ -1,6 +1,6 @@
 /** The fleet: every station with its state, and every refused message with its reason. */
 import { useCallback } from 'react';
-import { Link, useSearchParams } from 'wouter';
+import { useSearchParams } from 'wouter';
 import type { SetParam } from '../components/fleet/FleetFilters.tsx';
 import { FleetList } from '../components/fleet/FleetList.tsx';
 import { FleetNav } from '../components/fleet/FleetNav.tsx';
@@ -9,20 +9,6 @@ import { PageHelp } from '../components/PageHelp.tsx';
 import { StaffActions } from '../components/StaffActions.tsx';
 import { useTitle } from '../components/use-title.ts';
 import { useSettings } from '../language/settings.tsx';
-import { momentOf, momentText } from '../time/moment.ts';
-
-/** A link from a page that looks back may carry its moment along. */
-const LiveNote = ({ search }: { search: URLSearchParams }) => {
-  const { t, format } = useSettings();
-  const at = momentOf(search);
-  if (at === undefined) return null;
-  return (
-    <p className="filter-note">
-      {t('fleetTable.live', { time: format.dateTime(at) })}{' '}
-      <Link href={`/?at=${momentText(at)}`}>{t('fleetTable.liveBack')}</Link>
-    </p>
-  );
-};
 
 export const StationsPage = () => {
   const { t } = useSettings();
@@ -62,7 +48,6 @@ export const StationsPage = () => {
         <FleetNav />
         <StaffActions />
       </div>
-      <LiveNote search={search} />
       {isRefused ? (
         <RefusedList search={search} setParam={setParam} />
       ) : (

@@ -1,6 +1,7 @@
 /** Questions about all stations at once to `records.db`. Each is one pass along an index, however long the ledger is kept. */
 import type { QuarantineEntry } from '../../shared/api.ts';
-import { hourMs, type Instant } from '../../shared/time.ts';
+import { type DayLow, dayStart, trendDays } from '../../shared/battery.ts';
+import { dayMs, hourMs, type Instant } from '../../shared/time.ts';
 import type { FleetHours, RefusalCount } from './records.ts';
 import type { Sqlite } from './sqlite.ts';
 
@@ -17,13 +18,22 @@ type NewestRow = Omit<QuarantineEntry, 'receivedAt' | 'sizeBytes'> & {
 };
 
 export interface FleetQueries {
-  /** Hours [from, from + hours). */
+  /** Hours [from, from + hours), and the battery in the days before the end of them. */
   fleetHours(query: { from: Instant; hours: number }): FleetHours[];
   /** Refused since `from` by station and reason, newest first. */
   refusalCounts(query: { from: Instant; limit: number }): RefusalCount[];
 }
 
 const counted = ['accepted', 'repeated', 'refused', 'late', 'missing'] as const;
+
+const lowsOf = (text: string): DayLow[] =>
+  text
+    .split(';')
+    .map((each) => {
+      const [day = 0, low = 0] = each.split(',').map(Number);
+      return { day, low };
+    })
+    .sort((a, b) => a.day - b.day);
 
 export const createFleetQueries = (database: Sqlite): FleetQueries => {
   // Station by station along the primary key: the ledger of a year is not read for a day of it. One text per station, because
@@ -37,6 +47,11 @@ export const createFleetQueries = (database: Sqlite): FleetQueries => {
   );
   const firstOfAll = database.prepare<{ station: string; since: number | null }>(
     'SELECT station, (SELECT min(hour) FROM ledger l WHERE l.station = p.station) AS since FROM presence p',
+  );
+  const lowsOfAll = database.prepare<{ station: string; lows: string }>(
+    `SELECT p.station, (SELECT group_concat(b.day || ',' || b.low, ';') FROM battery b
+       WHERE b.station = p.station AND b.day >= ?1 AND b.day < ?2) AS lows
+     FROM presence p WHERE lows IS NOT NULL`,
   );
   const groups = database.prepare<NewestRow>(
     `SELECT q.id, q.received_at, q.topic, q.station, q.code, q.path, q.message, q.fate, q.size, g.count
@@ -60,6 +75,11 @@ export const createFleetQueries = (database: Sqlite): FleetQueries => {
             of[what][place] = figure;
           }
         }
+      }
+      const today = dayStart(from + hours * hourMs - 1);
+      for (const { station, lows } of lowsOfAll.all(today - trendDays * dayMs, today)) {
+        const known = all.get(station);
+        if (known) all.set(station, { ...known, lows: lowsOf(lows) });
       }
       return [...all.values()];
     },

@@ -3,6 +3,7 @@
  * transaction, so that a crash neither repeats nor forgets a count.
  */
 import type { LedgerHour, QuarantineEntry, QuarantineQuery } from '../../shared/api.ts';
+import { dayStart, trendDays } from '../../shared/battery.ts';
 import type { About, StationState } from '../../shared/reading.ts';
 import { dayMs, hourMs, type Instant } from '../../shared/time.ts';
 import type { Rejection } from '../history/history.ts';
@@ -52,12 +53,15 @@ export const recordsMigrations = [
    ) STRICT, WITHOUT ROWID;`,
   `CREATE TABLE watch (station TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
   `CREATE INDEX quarantine_by_time ON quarantine (received_at, station, code);`,
+  `CREATE TABLE battery (station TEXT NOT NULL, day INTEGER NOT NULL, low REAL NOT NULL, PRIMARY KEY (station, day)) STRICT, WITHOUT ROWID;`,
 ];
 
 /** Quarantine keeps this long and this many. */
 const quarantineDays = 90;
 const quarantineRows = 200_000;
 const ledgerDays = 400;
+/** Of the battery, the days before today that a trend is drawn through, and one to spare. */
+const batteryDays = trendDays + 2;
 /** A station's latest measuring times, to tell a repeated reading. */
 const rememberedTimes = 64;
 /** A greater step in `seq` is a station that counts anew, not a loss. */
@@ -92,6 +96,8 @@ interface StationBatch {
   lastSeq: number | null;
   hasReadings: boolean;
   readonly hours: Map<number, Counts>;
+  /** Lowest battery by day of measurement. */
+  readonly lows: Map<Instant, number>;
 }
 
 const noCounts = (): Counts => ({
@@ -186,6 +192,11 @@ export const openRecordsStore = (file: string, watch?: QualityWatch): RecordsSto
        refused_readings = refused_readings + ?5, refused_values = refused_values + ?6,
        late = late + ?7, missing = max(0, missing + ?8)`,
   );
+  // A slow fall is not written down reading by reading.
+  const addLow = database.prepare(
+    `INSERT INTO battery (station, day, low) VALUES (?1, ?2, ?3)
+     ON CONFLICT (station, day) DO UPDATE SET low = ?3 WHERE ?3 <= low - 0.5`,
+  );
   const allPresence = database.prepare<PresenceTableRow>('SELECT * FROM presence');
   const entryColumns = 'id, received_at, topic, station, code, path, message, fate, size';
   const listQuarantine = database.prepare<EntryRow>(
@@ -203,6 +214,7 @@ export const openRecordsStore = (file: string, watch?: QualityWatch): RecordsSto
     'DELETE FROM quarantine WHERE id <= (SELECT max(id) FROM quarantine) - ?',
   );
   const dropOldLedger = database.prepare('DELETE FROM ledger WHERE hour < ?');
+  const dropOldLows = database.prepare('DELETE FROM battery WHERE day < ?');
 
   const allWatches = database.prepare<WatchRow>('SELECT station, state FROM watch');
   const setWatch = database.prepare('INSERT INTO watch VALUES (?1, ?2) ON CONFLICT (station) DO UPDATE SET state = ?2');
@@ -254,7 +266,11 @@ export const openRecordsStore = (file: string, watch?: QualityWatch): RecordsSto
       counts.missing += missingBy(record.s, record.n);
       batch.lastSeq = lastSeq.get(record.s) ?? null;
     }
-    if (record.b !== undefined) batch.battery = record.b;
+    if (record.b !== undefined) {
+      batch.battery = record.b;
+      const day = dayStart(record.t);
+      batch.lows.set(day, Math.min(batch.lows.get(day) ?? record.b, record.b));
+    }
     if (record.g !== undefined) batch.rssi = record.g;
   };
 
@@ -275,6 +291,7 @@ export const openRecordsStore = (file: string, watch?: QualityWatch): RecordsSto
           lastSeq: null,
           hasReadings: false,
           hours: new Map(),
+          lows: new Map(),
         };
         batches.set(record.s, batch);
       }
@@ -293,7 +310,7 @@ export const openRecordsStore = (file: string, watch?: QualityWatch): RecordsSto
         else counts.refusedReadings += 1;
       }
     }
-    for (const [station, { hours, ...batch }] of batches) {
+    for (const [station, { hours, lows, ...batch }] of batches) {
       touch.run(station, batch.lastSeenAt, batch.battery, batch.rssi, batch.refused, batch.lastSeq);
       const watched = batch.hasReadings ? watch?.dump(station) : undefined;
       if (watched !== undefined) setWatch.run(station, watched);
@@ -301,6 +318,7 @@ export const openRecordsStore = (file: string, watch?: QualityWatch): RecordsSto
         const { accepted, repeated, refusedReadings, refusedValues, late, missing } = counts;
         addLedger.run(station, hour, accepted, repeated, refusedReadings, refusedValues, late, missing);
       }
+      for (const [day, low] of lows) addLow.run(station, day, low);
     }
     setCursor.run('records', position);
   };
@@ -365,6 +383,7 @@ export const openRecordsStore = (file: string, watch?: QualityWatch): RecordsSto
       dropOldQuarantine.run(now - quarantineDays * dayMs);
       dropSurplusQuarantine.run(quarantineRows);
       dropOldLedger.run(now - ledgerDays * dayMs);
+      dropOldLows.run(now - batteryDays * dayMs);
     },
     close: () => database.close(),
   };

@@ -1,5 +1,6 @@
 /** What the gateway records beside the readings: presence of stations, quarantine, ledger. Derived from the journal. */
 import type { LedgerHour, QuarantineEntry, QuarantineQuery } from '../../shared/api.ts';
+import type { DayLow } from '../../shared/battery.ts';
 import type { About, StationState } from '../../shared/reading.ts';
 import type { Instant } from '../../shared/time.ts';
 
@@ -30,6 +31,8 @@ export interface FleetHours {
   readonly station: string;
   /** First hour of its ledger; null = it never had any. */
   readonly since: Instant | null;
+  /** Lowest battery of the last days, oldest first; left out where none was told. */
+  readonly lows?: readonly DayLow[];
   readonly counts: { [K in 'accepted' | 'repeated' | 'refused' | 'late' | 'missing']?: number[] };
 }
 

@@ -75,7 +75,7 @@ describe.each(languages)('in %s', (language) => {
     await eventually(() => textOf(groups)).toContain('An Biên');
     expect(await groups.getByRole('row').count()).toBe(2);
     expect(await textOf(groups.getByRole('cell').filter({ hasText: /^2$/ }))).toBe('2');
-    await page.getByText(say[language]('fleetTable.liveBack')).waitFor();
+    await page.locator('.live-note').getByText(say[language]('time.only.other')).waitFor();
     expect(await violationsOf(page)).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 /** The fleet on a narrow screen: one card per station with the same facts as the table. */
 import { type ReactNode, useRef } from 'react';
 import { Link } from 'wouter';
-import type { FleetRow } from '../../fleet/rows.ts';
+import { batteryWords } from '../../fleet/battery-text.ts';
+import type { FleetRow, Work } from '../../fleet/rows.ts';
 import { useSettings } from '../../language/settings.tsx';
 import { networkOf } from '../../model/condition.ts';
 import { ConditionChip, NetworkGlyph, ProvenanceChip } from '../Glyphs.tsx';
@@ -29,8 +30,16 @@ const Card = ({
   const { station, condition } = row.entry;
   // What the state says already is not said again.
   const work = row.work.filter((kind) => kind !== 'lost' && kind !== 'fault' && kind !== 'silent');
+  const battery = row.counted?.battery;
+  const trend = battery && batteryWords(battery, { t, format });
+  const workText = (kind: Work): string =>
+    kind === 'battery' && trend?.left ? `${t('fleetWork.battery')}, ${trend.left}` : t(`fleetWork.${kind}`);
   const facts = [
-    station.battery === null ? '' : `${t('fleet.battery')} ${format.number(station.battery)}%`,
+    station.battery === null
+      ? ''
+      : [`${t('fleet.battery')} ${format.number(station.battery)}%`, trend?.pace, trend?.left]
+          .filter(Boolean)
+          .join(', '),
     station.rssi === null ? '' : `${t('fleet.signal')} ${format.number(station.rssi)} dBm`,
     station.firmware === null ? '' : `${t('fleet.firmware')} ${station.firmware}`,
   ].filter(Boolean);
@@ -48,7 +57,7 @@ const Card = ({
           </span>
           <KeptCell row={row} />
           {work.length > 0 ? (
-            <span className="fleet-facts loud">{work.map((kind) => t(`fleetWork.${kind}`)).join(' · ')}</span>
+            <span className="fleet-facts loud">{work.map(workText).join(' · ')}</span>
           ) : (
             <span className="fleet-facts">{facts.join(' · ')}</span>
           )}

@@ -52,6 +52,8 @@ export const FleetFilters = ({
   search,
   setParam,
   onClear,
+  isKnown,
+  isCounted,
 }: {
   /** All of them. */
   rows: readonly FleetRow[];
@@ -59,6 +61,10 @@ export const FleetFilters = ({
   search: URLSearchParams;
   setParam: SetParam;
   onClear: () => void;
+  /** False until the stations are there. */
+  isKnown: boolean;
+  /** Whether what was received of each is known too: part of what needs work follows from it. */
+  isCounted: boolean;
 }) => {
   const { t, format, language } = useSettings();
   const isNarrow = useMedia('(max-width: 760px)');
@@ -110,7 +116,7 @@ export const FleetFilters = ({
           label={t('fleetFilter.work')}
           value={view.work}
           choices={[
-            { value: 'any', label: counted(t('fleetFilter.any'), work.any) },
+            { value: 'any', label: isCounted ? counted(t('fleetFilter.any'), work.any) : t('fleetFilter.any') },
             ...workKinds
               .filter((kind) => work[kind] > 0 || kind === view.work)
               .map((kind) => ({ value: kind, label: counted(t(`fleetWork.${kind}`), work[kind]) })),
@@ -133,7 +139,7 @@ export const FleetFilters = ({
       <fieldset className="segmented wide">
         <legend className="hidden-visually">{t('fleet.state')}</legend>
         <button type="button" aria-pressed={view.condition === undefined} onClick={() => setParam('state', undefined)}>
-          {t('list.all')} <span className="count">{format.number(inUse)}</span>
+          {t('list.all')} <span className="count">{isKnown ? format.number(inUse) : '…'}</span>
         </button>
         {conditions
           .filter((each) => counts[each] > 0 || each === view.condition)

@@ -11,7 +11,7 @@ import { saveFile } from '../../fleet/save-file.ts';
 import { useSettings } from '../../language/settings.tsx';
 import { useServices } from '../../live/services.tsx';
 import { Icon } from '../Icon.tsx';
-import { EmptyCity, NothingFound } from '../States.tsx';
+import { CityWaiting, EmptyCity, NothingFound } from '../States.tsx';
 import { useMedia } from '../use-media.ts';
 import { ColumnChoice, useColumns } from './ColumnChoice.tsx';
 import { Firmware } from './Firmware.tsx';
@@ -67,7 +67,15 @@ export const FleetList = ({
   return (
     <>
       <StripPatterns />
-      <FleetFilters rows={rows} view={view} search={search} setParam={setParam} onClear={clearAll} />
+      <FleetFilters
+        rows={rows}
+        view={view}
+        search={search}
+        setParam={setParam}
+        onClear={clearAll}
+        isKnown={isKnown}
+        isCounted={isKnown && counted.data !== undefined}
+      />
       {view.firmware !== undefined && (
         <p className="filter-note">{t('fleetFilter.firmware', { firmware: search.get('firmware') ?? '' })}</p>
       )}
@@ -81,7 +89,7 @@ export const FleetList = ({
       )}
       <div className="fleet-bar">
         <p aria-live="polite">
-          {t('fleetTable.shown', { shown: sorted.length, total: Math.max(inUse, sorted.length) })}
+          {isKnown && t('fleetTable.shown', { shown: sorted.length, total: Math.max(inUse, sorted.length) })}
         </p>
         <StripLegend />
         <div role="status">{status}</div>
@@ -99,7 +107,9 @@ export const FleetList = ({
       </div>
       {dialog}
       {!isKnown ? (
-        <div className="skeleton" style={{ height: '24rem' }} />
+        <CityWaiting>
+          <div className="skeleton" style={{ height: '24rem' }} />
+        </CityWaiting>
       ) : sorted.length === 0 ? (
         <NothingFound onClear={clearAll} />
       ) : isNarrow ? (

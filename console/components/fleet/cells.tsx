@@ -1,5 +1,6 @@
 /** What stands in the cells of a row of the fleet; cards say the same. */
 import { Link } from 'wouter';
+import { type BatteryTrend, batteryWords, isSoonEmpty, trendArrows } from '../../fleet/battery-text.ts';
 import { clockState } from '../../fleet/first-word.ts';
 import { type FleetRow, leastShare, lowBattery } from '../../fleet/rows.ts';
 import { useSettings } from '../../language/settings.tsx';
@@ -20,15 +21,37 @@ export const KeptCell = ({ row: { counted } }: { row: FleetRow }) => {
   );
 };
 
-export const BatteryCell = ({ row: { entry } }: { row: FleetRow }) => {
+/** Where it is heading, in two short lines; nothing where too little is known. */
+const BatteryTrendNote = ({ trend }: { trend: BatteryTrend }) => {
+  const { t, format } = useSettings();
+  const { pace, left } = batteryWords(trend, { t, format });
+  return (
+    <span className={isSoonEmpty(trend) ? 'fleet-note loud' : 'fleet-note'}>
+      <span aria-hidden="true">{trendArrows[trend.direction]}</span> {pace}
+      {left && (
+        <>
+          <span className="hidden-visually">,</span> <span className="fleet-left">{left}</span>
+        </>
+      )}
+    </span>
+  );
+};
+
+export const BatteryCell = ({ row: { entry, counted } }: { row: FleetRow }) => {
   const { t, format } = useSettings();
   const { battery } = entry.station;
   if (battery === null) return missing;
-  if (battery > lowBattery) return <>{format.number(battery)}%</>;
   return (
-    <span className="fleet-low">
-      {format.number(battery)}% <span className="small">{t('fleetTable.low')}</span>
-    </span>
+    <>
+      {battery > lowBattery ? (
+        <>{format.number(battery)}%</>
+      ) : (
+        <span className="fleet-low">
+          {format.number(battery)}% <span className="small">{t('fleetTable.low')}</span>
+        </span>
+      )}
+      {counted?.battery && <BatteryTrendNote trend={counted.battery} />}
+    </>
   );
 };
 

@@ -1,6 +1,7 @@
 /** The fleet as the page shows it: live stations joined with what the gateway has counted of the last day. */
 import { useMemo, useRef } from 'react';
 import { minuteMs } from '../../../shared/time.ts';
+import { useSession } from '../../access/use-session.tsx';
 import { getFleet } from '../../api/fleet.ts';
 import { type Resource, useResource } from '../../api/use-resource.ts';
 import { behindOf, type ModelVersions, modelVersions } from '../../fleet/firmware.ts';
@@ -25,7 +26,9 @@ export const useFleet = (): Fleet => {
   const { store } = useServices();
   const { format } = useSettings();
   const { stations, now, isKnown } = useCityNow();
-  const answer = useResource('fleet', getFleet, minuteMs);
+  // Staff are told more.
+  const { person } = useSession();
+  const answer = useResource(`fleet ${person?.id ?? ''}`, getFleet, minuteMs);
   const size = stations.length;
   // Worked out once for each answer: it stays as it was counted, and only the interval of a station is ours to add.
   const counted = useMemo(() => {
@@ -37,7 +40,8 @@ export const useFleet = (): Fleet => {
         const interval = known.get(row.station)?.interval;
         if (interval === undefined) return [];
         const kept = keptOf(row, { at, from, hours, interval });
-        return [[row.station, { kept, reasons: row.reasons ?? [], calibrationDue: row.calibrationDue }]];
+        const { station, reasons = [], calibrationDue, battery } = row;
+        return [[station, { kept, reasons, calibrationDue, battery }]];
       }),
     );
   }, [answer.data, size, store]);

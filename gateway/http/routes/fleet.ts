@@ -1,4 +1,5 @@
 /** The whole fleet in one answer: what was received and refused hour by hour. Counted once for all who ask within some seconds. */
+import { batteryTrend } from '../../../shared/battery.ts';
 import {
   type FleetAnswer,
   type FleetStation,
@@ -42,7 +43,7 @@ const createShared = <T>(load: (key: number) => Promise<T>, now: () => Instant):
   };
 };
 
-type Deps = Pick<HttpDeps, 'stations' | 'stationStore' | 'records' | 'publicFace' | 'now'>;
+type Deps = Pick<HttpDeps, 'state' | 'stations' | 'stationStore' | 'records' | 'publicFace' | 'now'>;
 
 const reasonsByStation = (groups: readonly RefusalCount[]): Map<string, { code: string; count: number }[]> => {
   const reasons = new Map<string, { code: string; count: number }[]>();
@@ -58,7 +59,7 @@ const reasonsByStation = (groups: readonly RefusalCount[]): Map<string, { code: 
   return reasons;
 };
 
-export const fleetRoutes = ({ stations, stationStore, records, publicFace, now }: Deps): Route[] => {
+export const fleetRoutes = ({ state, stations, stationStore, records, publicFace, now }: Deps): Route[] => {
   const fleet = createShared(async (hours): Promise<FleetAnswer> => {
     const at = now();
     const from = Math.floor(at / hourMs) * hourMs - (hours - 1) * hourMs;
@@ -79,7 +80,9 @@ export const fleetRoutes = ({ stations, stationStore, records, publicFace, now }
         const addedAt = added.get(id) ?? 0;
         // Nothing can be expected of the minutes before a station was there.
         const since = hour !== null && addedAt > hour && addedAt < hour + hourMs ? addedAt : hour;
-        return { station: id, since, ...counts, ...(own && { reasons: own }) };
+        const level = state.view(id)?.battery ?? null;
+        const battery = level === null ? undefined : batteryTrend(known.get(id)?.lows ?? [], { level, now: at });
+        return { station: id, since, ...counts, ...(own && { reasons: own }), ...(battery && { battery }) };
       }),
     };
   }, now);
@@ -111,18 +114,20 @@ export const fleetRoutes = ({ stations, stationStore, records, publicFace, now }
       summary: 'What was received from every station, hour by hour',
       description:
         'Hours of receipt as in the ledger, for all stations at once, with the most frequent reasons of what was refused in them. ' +
-        'Expected in an hour: 3,600 s divided by the interval of the station, from `since` on. Staff also get the day on which ' +
-        'the calibration of a station in their part of the city ends.',
+        'Expected in an hour: 3,600 s divided by the interval of the station, from `since` on. Where the battery is heading is a ' +
+        'straight line through its lowest level of each day. Staff also get the day on which the calibration of a station in ' +
+        'their part of the city ends.',
       query: fleetQuerySchema,
       answers: { 200: { description: 'A row per station', schema: fleetAnswerSchema } },
       errors: ['QUERY_MALFORMED', 'STORE_UNAVAILABLE'],
       handle: async (request, response) => {
-        const { hours } = parseAs(fleetQuerySchema, request.query, 'QUERY_MALFORMED');
+        const { hours, station: only } = parseAs(fleetQuerySchema, request.query, 'QUERY_MALFORMED');
         const sight = sightOfRequest(request, { publicFace });
         const principal = principalOf(request);
         const whole = await fleet(hours);
         const due = principal.kind === 'anonymous' ? undefined : await calibrations(0);
         const shown = whole.stations.flatMap((row) => {
+          if (only !== undefined && row.station !== only) return [];
           if (!isShown(sight, row.station)) return [];
           const calibrationDue = due?.get(row.station);
           const station = calibrationDue === undefined ? undefined : stations.find(row.station);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type BatteryTrend, batteryWords, isSoonEmpty } from '../../../console/fleet/battery-text.ts';
 import { readColumns, sortRows, usualColumns } from '../../../console/fleet/columns.ts';
 import { behindOf, compareVersions, modelVersions, versionKey } from '../../../console/fleet/firmware.ts';
 import { fleetTable } from '../../../console/fleet/fleet-csv.ts';
@@ -7,6 +8,7 @@ import { keptOf } from '../../../console/fleet/kept.ts';
 import { checkUrl, isOwnMachine } from '../../../console/fleet/labels.ts';
 import { codesOf, filterGroups, refusedViewOf, summaryOf } from '../../../console/fleet/refused-view.ts';
 import { type Counted, countWork, fleetRows, holdOrder, rankNames } from '../../../console/fleet/rows.ts';
+import { createFormat } from '../../../console/format/format.ts';
 import { stationNow } from '../../../console/model/city-view.ts';
 import type { StationView } from '../../../shared/api.ts';
 import type { FleetStation, RefusalGroup } from '../../../shared/fleet-api.ts';
@@ -74,6 +76,7 @@ const counted = (row: Partial<FleetStation>, more: Partial<Counted> = {}): Count
   kept: keep(row),
   reasons: [],
   calibrationDue: undefined,
+  battery: undefined,
   ...more,
 });
 const view = (id: string, record: Partial<StationView> = {}) =>
@@ -160,6 +163,44 @@ describe('columns', () => {
     expect(head).toHaveLength(11);
     expect(first?.slice(0, 2)).toEqual(['a', 'Cầu Rào']);
     expect(first?.slice(4)).toEqual(['76.2', '160', '210', '0', '0', '3', '<MESSAGE_NOT_JSON>']);
+  });
+});
+
+describe('where a battery is heading', () => {
+  const say = (language: 'vi' | 'en', trend: BatteryTrend) => {
+    const t = createTranslate(language);
+    const { pace, left } = batteryWords(trend, { t, format: createFormat(language, 'Asia/Ho_Chi_Minh', t) });
+    return [pace, left];
+  };
+
+  it('is said in words, with the days that are left where it falls', () => {
+    expect(say('vi', { perDay: -3, direction: 'falling', daysLeft: 12 })).toEqual([
+      'giảm 3%/ngày',
+      'còn khoảng 12 ngày',
+    ]);
+    expect(say('vi', { perDay: -2.5, direction: 'falling', daysLeft: 0 })).toEqual([
+      'giảm 2,5%/ngày',
+      'còn chưa tới một ngày',
+    ]);
+    expect(say('en', { perDay: -0.6, direction: 'falling', daysLeft: 150 })).toEqual(['down 0.6% a day', undefined]);
+    expect(say('en', { perDay: 0.1, direction: 'steady', daysLeft: null })).toEqual(['steady', undefined]);
+    expect(say('vi', { perDay: 4, direction: 'rising', daysLeft: null })).toEqual(['tăng 4%/ngày', undefined]);
+  });
+
+  it('calls for somebody in the last week', () => {
+    expect([8, 7, 0].map((daysLeft) => isSoonEmpty({ perDay: -3, direction: 'falling', daysLeft }))).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect(isSoonEmpty({ perDay: 0, direction: 'steady', daysLeft: null })).toBe(false);
+  });
+
+  it('is in the table for a spreadsheet', () => {
+    const battery = { perDay: -3, direction: 'falling', daysLeft: 12 } as const;
+    const own = fleetRows([view('a', { battery: 36 })], new Map([['a', counted({}, { battery })]]), new Set(), '');
+    const [, first] = fleetTable(own, ['battery'], { t: createTranslate('en'), reason: String });
+    expect(first).toEqual(['36', '-3', '12']);
   });
 });
 

@@ -104,6 +104,14 @@ describe('csvText', () => {
 
     expect(text).toBe('\uFEFFid,ghi chú\r\n"\'=HYPERLINK(""x"")","a,""b""\r\nc"\r\n\'+1,\'@x\r\n');
   });
+
+  it('knows the full-width signs that spreadsheets take for a formula, too', () => {
+    expect(csvText([['＝1+1', '＋1', '－1', '＠x']])).toBe("\uFEFF'＝1+1,'＋1,'－1,'＠x\r\n");
+  });
+
+  it('leaves a number below zero a number', () => {
+    expect(csvText([['-0.35', '-71', '-1e-7', '-1+1', '-']])).toBe("\uFEFF-0.35,-71,-1e-7,'-1+1,'-\r\n");
+  });
 });
 
 describe('lookAtGeojson', () => {

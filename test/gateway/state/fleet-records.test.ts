@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { JournalRecord } from '../../../gateway/ingest/record.ts';
 import { openRecordsStore } from '../../../gateway/state/records-store.ts';
-import { hourMs } from '../../../shared/time.ts';
+import { dayMs, hourMs } from '../../../shared/time.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const openStore = () => {
@@ -14,7 +14,7 @@ const openStore = () => {
   return store;
 };
 
-const reading = (s: string, x: number, more: { l?: 1; n?: number } = {}): JournalRecord => ({
+const reading = (s: string, x: number, more: { l?: 1; n?: number; t?: number; b?: number } = {}): JournalRecord => ({
   k: 'r',
   s,
   w: '11359',
@@ -91,4 +91,39 @@ it('counts refusals by station and reason, newest first, from an instant on', ()
   ]);
   expect(groups(2)).toHaveLength(2);
   expect(store.refusalCounts({ from: h(3), limit: 1 })[0]?.newest).toMatchObject({ receivedAt: h(4), sizeBytes: 3 });
+});
+
+it('keeps the lowest battery of each day it was measured on, for a week', () => {
+  const store = openStore();
+  const today = 100 * dayMs;
+  const at = (day: number, hour: number): number => today + day * dayMs + hour * hourMs;
+  store.apply(
+    [
+      reading('a', at(-2, 3), { b: 90 }),
+      reading('a', at(-2, 9), { b: 80 }),
+      // Told late, of the day before.
+      reading('a', at(-1, 1), { b: 79, t: at(-2, 23) }),
+      reading('a', at(-1, 2), { b: 78 }),
+      reading('a', at(0, 1), { b: 60 }),
+      reading('b', at(-8, 0), { b: 50 }),
+      reading('c', at(-1, 0)),
+    ],
+    1,
+  );
+  // Less than half a percent is not worth a write.
+  store.apply([reading('a', at(-1, 3), { b: 77.8 }), reading('a', at(-1, 4), { b: 78.5 })], 2);
+  store.apply([reading('a', at(-1, 5), { b: 77 })], 3);
+  const lows = () =>
+    Object.fromEntries(store.fleetHours({ from: today, hours: 2 }).map((each) => [each.station, each.lows]));
+
+  expect(lows()).toEqual({
+    a: [
+      { day: today - 2 * dayMs, low: 79 },
+      { day: today - dayMs, low: 77 },
+    ],
+    b: undefined,
+    c: undefined,
+  });
+  store.maintain(today + 8 * dayMs);
+  expect(lows()).toMatchObject({ a: [{ day: today - dayMs, low: 77 }] });
 });
