@@ -47,6 +47,7 @@ import { createLive } from './live/live.ts';
 import { createLiveState } from './live/live-state.ts';
 import { openPeople } from './people.ts';
 import { sightOf } from './principal.ts';
+import { createLeadTimes } from './programme/lead-times.ts';
 import { createProgramme } from './programme/programme.ts';
 import { siteOf } from './programme/sites.ts';
 import type { ProgrammeStation } from './programme/station-day.ts';
@@ -412,6 +413,7 @@ export const createGateway = (config: Config, options: GatewayOptions): Gateway 
           minutes,
         ),
       programme,
+      leadTimes: createLeadTimes(stored.floodSteps, { catalogue: config.thresholds, now }),
       programmeChanged: () => live.announce('programme'),
       access,
       alerting: alerts.alerting,

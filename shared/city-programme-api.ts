@@ -217,6 +217,33 @@ export const figuresSchema = z
   .meta({ id: 'ProgrammeFigures' });
 export type ProgrammeFigures = z.infer<typeof figuresSchema>;
 
+const leadTimeRowSchema = z.object({
+  threshold: thresholdId.nullable().meta({ description: 'Null = all levels' }),
+  events: count.meta({ description: 'Times the level was reached: once in a situation at a station' }),
+  warned: count.meta({ description: 'Of these, with an alert before it' }),
+  medianMs: count.nullable(),
+  worstMs: count.nullable().meta({ description: 'The shortest; 0 = the first alert came with the level' }),
+});
+export type LeadTimeRow = z.infer<typeof leadTimeRowSchema>;
+
+export const leadTimesSchema = z
+  .object({
+    simulated: z.boolean(),
+    complete: z.boolean().meta({ description: 'False when there were more alerts than are counted' }),
+    all: leadTimeRowSchema,
+    levels: z
+      .array(leadTimeRowSchema)
+      .meta({ description: 'Alarm levels I to III, then classes of depth; those reached' }),
+    thresholds: z.array(thresholdSchema).meta({ description: 'One that stands for each level' }),
+  })
+  .meta({
+    id: 'ProgrammeLeadTimes',
+    description:
+      'From the first alert of a situation at a station to the measured instant at which a level was reached there. Without exercises, ' +
+      'alerts recorded afterwards and false ones',
+  });
+export type LeadTimes = z.infer<typeof leadTimesSchema>;
+
 export const environmentSchema = z
   .object({
     period: z.object({ text: z.string(), from: localDate, to: localDate }),
@@ -239,6 +266,7 @@ export const programmeAnswerSchema = z
     clauses: z.array(clauseSchema),
     targets: z.array(targetRowSchema),
     environment: environmentSchema,
+    leadTimes: leadTimesSchema.nullable().meta({ description: 'Null until there are figures' }),
   })
   .meta({ id: 'Programme' });
 export type ProgrammeAnswer = z.infer<typeof programmeAnswerSchema>;

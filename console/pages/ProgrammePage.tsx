@@ -6,6 +6,7 @@ import { monthOf, type Period, parsePeriod } from '../../shared/city-programme/p
 import type { ProgrammeAnswer, ProgrammeEnvironment } from '../../shared/city-programme-api.ts';
 import { minuteMs, secondMs } from '../../shared/time.ts';
 import { findWard, wardName } from '../../shared/wards.ts';
+import { useSession } from '../access/use-session.tsx';
 import { getProgramme, programmeCsvUrl } from '../api/programme.ts';
 import { useResource } from '../api/use-resource.ts';
 import { Icon } from '../components/Icon.tsx';
@@ -117,19 +118,21 @@ export const ProgrammePage = () => {
     [setSearch],
   );
   const wardHref = (code: string): string => `/programme?period=${period.text}&ward=${code}`;
+  // Names of those who entered values are for people of the city.
+  const who = useSession().person?.id ?? '';
   const [isComputing, setComputing] = useState(false);
   const request = { period: period.text, ward };
   const { data, failure, reload } = useResource(
-    `programme ${period.text} ${ward ?? ''}`,
+    `programme ${period.text} ${ward ?? ''} ${who}`,
     (signal) => getProgramme(request, signal),
     isComputing ? pollMs : 60 * secondMs,
   );
   useRenewal('programme', reload);
   useEffect(() => setComputing(data !== undefined && data.environment.progress < 1), [data]);
   // Clauses and targets are the same for every period: they stay while another one is asked for.
-  const last = useRef<ProgrammeAnswer>(undefined);
-  if (data) last.current = data;
-  const known = data ?? last.current;
+  const last = useRef<{ readonly data: ProgrammeAnswer; readonly who: string }>(undefined);
+  if (data) last.current = { data, who };
+  const known = data ?? (last.current?.who === who ? last.current.data : undefined);
   const environment = data?.environment;
   const figures = environment?.figures ?? null;
   useJump(figures !== null);
@@ -173,7 +176,7 @@ export const ProgrammePage = () => {
           {figures.stations === 0 && <p className="state">{t('programme.noStations')}</p>}
           <LimitFigures figures={figures} />
           <Coverage figures={figures} ward={ward} wardHref={wardHref} />
-          <FloodFigures figures={figures} />
+          <FloodFigures figures={figures} leadTimes={data?.leadTimes ?? null} ward={ward} />
           <Availability figures={figures} wardHref={wardHref} />
         </>
       )}

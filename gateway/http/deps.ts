@@ -1,6 +1,7 @@
 /** What the HTTP side is given by the composition root. It opens nothing itself. */
 import type { Logger } from 'pino';
 import type { ClientConfig, LatestReading, StationView } from '../../shared/api.ts';
+import type { LeadTimes } from '../../shared/city-programme-api.ts';
 import type { Commissioning } from '../../shared/commissioning-api.ts';
 import type { Inspection } from '../../shared/inspection-api.ts';
 import type { StationRecord } from '../../shared/station-api.ts';
@@ -12,6 +13,7 @@ import type { Alerting } from '../alerts/alerting.ts';
 import type { HistoryReader } from '../history/history.ts';
 import type { Indices } from '../indices/indices.ts';
 import type { PastCity } from '../indices/past.ts';
+import type { LeadTimesQuery } from '../programme/lead-times.ts';
 import type { Programme } from '../programme/programme.ts';
 import type { Simulations } from '../simulations/simulations.ts';
 import type { StationDirectory } from '../state/directory.ts';
@@ -94,6 +96,7 @@ export interface HttpDeps {
   /** Called after a value of a target was entered or withdrawn. */
   readonly programmeChanged: () => void;
   readonly programme: Pick<Programme, 'environment'>;
+  readonly leadTimes: (query: LeadTimesQuery) => LeadTimes;
   /** Under the judgements of staff. */
   readonly history: Pick<HistoryReader, 'range' | 'buckets'>;
   readonly thresholds: readonly Threshold[];

@@ -27,6 +27,7 @@ import type { Provenance, Station, StationDetails } from '../../shared/station.t
 import type { EnrolmentToken, Layer, Photo, StationRecord } from '../../shared/station-api.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { AlertStore, DeliveryStore } from '../alerts/ports.ts';
+import type { FloodSteps } from '../programme/lead-times.ts';
 import type { CapStore } from './cap.ts';
 import type { Collection } from './collections.ts';
 
@@ -342,6 +343,7 @@ export interface State {
   readonly care: CareStore;
   readonly certificates: CertificateStore;
   readonly alerts: AlertStore;
+  readonly floodSteps: FloodSteps;
   readonly deliveries: DeliveryStore;
   readonly cap: CapStore;
   readonly collections: Collections;

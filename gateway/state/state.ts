@@ -15,6 +15,7 @@ import { createCareStore } from './care.ts';
 import { createCertificateStore } from './certificates.ts';
 import { createCollection } from './collections.ts';
 import { createDeliveryStore } from './deliveries.ts';
+import { createFloodSteps } from './flood-steps.ts';
 import { createInvitationStore } from './invitations.ts';
 import { createJudgementStore } from './judgements.ts';
 import { createKeyStore } from './keys.ts';
@@ -63,6 +64,7 @@ export const openState = (
     care: createCareStore(context, stations),
     certificates: createCertificateStore(context, stations),
     alerts: createAlertStore(context, onUnreadable),
+    floodSteps: createFloodSteps(database),
     deliveries: createDeliveryStore(context),
     cap: createCapStore(context),
     collections: createCollections(context, onUnreadable),

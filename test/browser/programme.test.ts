@@ -81,13 +81,13 @@ describe('the figures', () => {
     expect(await textOf(noise.first())).toContain(t('evidence.unverified'));
   });
 
-  it('tell which inundations there were, and that lead times are not known', async () => {
+  it('tell which inundations there were, and that no alert was before them', async () => {
     const page = await open();
     const flood = part(page, t('programme.flood'));
 
     await flood.getByText('32 cm').waitFor();
     expect(await textOf(flood)).toContain('khoảng 3 giờ');
-    expect(await textOf(flood)).toContain(t('programme.flood.leadTime'));
+    expect(await textOf(flood)).toContain(t('programme.lead.title'));
   });
 
   it('are those of a ward, by its name without diacritics, and the address says which', async () => {

@@ -1,12 +1,18 @@
 /** Hours of water at or above each level, gauge by gauge, and the inundations of streets. */
 import { Link } from 'wouter';
-import type { InundationRow, LevelRow, ProgrammeFigures } from '../../../shared/city-programme-api.ts';
+import type {
+  InundationRow,
+  LeadTimes as LeadTimesFigures,
+  LevelRow,
+  ProgrammeFigures,
+} from '../../../shared/city-programme-api.ts';
 import { quantities } from '../../../shared/quantities.ts';
 import type { LevelThreshold, Threshold } from '../../../shared/thresholds/threshold.ts';
 import { findWard, wardName } from '../../../shared/wards.ts';
 import { limitValueText } from '../../format/limit-text.ts';
 import { useSettings } from '../../language/settings.tsx';
 import { EvidenceMark, LevelChip } from '../Level.tsx';
+import { LeadTimes } from './LeadTimes.tsx';
 import { PartHead, partId } from './PartHead.tsx';
 import { lawText } from './words.ts';
 
@@ -97,7 +103,15 @@ const Inundation = ({ row, thresholds }: { row: InundationRow; thresholds: Reado
   );
 };
 
-export const FloodFigures = ({ figures }: { figures: ProgrammeFigures }) => {
+export const FloodFigures = ({
+  figures,
+  leadTimes,
+  ward,
+}: {
+  figures: ProgrammeFigures;
+  leadTimes: LeadTimesFigures | null;
+  ward: string | undefined;
+}) => {
   const { t } = useSettings();
   const { levels, inundations, inundationCount } = figures;
   const thresholds = new Map(figures.thresholds.map((threshold) => [threshold.id, threshold]));
@@ -150,7 +164,7 @@ export const FloodFigures = ({ figures }: { figures: ProgrammeFigures }) => {
         <p className="panel-note quiet">{t('programme.flood.more', { count: inundations.length })}</p>
       )}
       <p className="panel-note quiet small">{t('programme.flood.how')}</p>
-      <p className="panel-note small">{t('programme.flood.leadTime')}</p>
+      {leadTimes && <LeadTimes figures={leadTimes} ward={ward} />}
     </section>
   );
 };

@@ -11,6 +11,7 @@ import {
   verdictOn,
 } from '../../../shared/city-programme/targets.ts';
 import {
+  type LeadTimes,
   type ProgrammeAnswer,
   type ProgrammeEnvironment,
   type ProgrammeFigures,
@@ -23,6 +24,7 @@ import {
   targetWithdrawalSchema,
 } from '../../../shared/city-programme-api.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { dayOfDate } from '../../../shared/indices/local-day.ts';
 import { secondMs } from '../../../shared/time.ts';
 import type { StoredTargetValue } from '../../state/ports.ts';
 import { sendCsv } from '../csv-answer.ts';
@@ -35,7 +37,7 @@ import type { Route } from '../route.ts';
 import { sendShared } from '../shared-answer.ts';
 import { actorOfRequest } from '../station-access.ts';
 
-type Deps = Pick<HttpDeps, 'programme' | 'programmeChanged' | 'targetValues' | 'publicFace' | 'now'>;
+type Deps = Pick<HttpDeps, 'leadTimes' | 'programme' | 'programmeChanged' | 'targetValues' | 'publicFace' | 'now'>;
 
 /** `withNames`: who entered a value is for people of the city and keys, not for the public. */
 const toValue = ({ target: _target, ...value }: StoredTargetValue, withNames: boolean): TargetValue => ({
@@ -93,6 +95,14 @@ export const programmeRoutes = (deps: Deps, localTime: LocalTime): Route[] => {
   const periodOf = (text: string | undefined): Period =>
     (text === undefined ? undefined : parsePeriod(text)) ?? monthOf(today());
 
+  const leadTimesFor = ({ from, to }: Period, ward: string | undefined, simulated: boolean): LeadTimes =>
+    deps.leadTimes({
+      from: dayOfDate(from, localTime.offsetMs).start,
+      to: dayOfDate(to, localTime.offsetMs).end,
+      ward,
+      simulated,
+    });
+
   return [
     {
       method: 'get',
@@ -112,6 +122,12 @@ export const programmeRoutes = (deps: Deps, localTime: LocalTime): Route[] => {
         const { period, ward } = parseAs(programmeQuerySchema, request.query, 'QUERY_MALFORMED');
         const withNames = principalOf(request).kind !== 'anonymous';
         const values = targetValues.list();
+        const asked = periodOf(period);
+        const environment = programme.environment({
+          period: asked,
+          ward,
+          seesAll: sightOfRequest(request, deps) === 'all',
+        });
         const answer: ProgrammeAnswer = {
           document: programmeDocument,
           clauses: clauses.map(({ answers, figures, ...clause }) => ({
@@ -120,11 +136,8 @@ export const programmeRoutes = (deps: Deps, localTime: LocalTime): Route[] => {
             figures: [...figures],
           })),
           targets: targets.map((target) => toRow(target, values, withNames)),
-          environment: programme.environment({
-            period: periodOf(period),
-            ward,
-            seesAll: sightOfRequest(request, deps) === 'all',
-          }),
+          environment,
+          leadTimes: environment.figures && leadTimesFor(asked, ward, environment.figures.simulated),
         };
         sendShared(request, response, answer);
       },

@@ -7,6 +7,7 @@ import type { HttpDeps } from '../../../gateway/http/deps.ts';
 import { createIndices } from '../../../gateway/indices/indices.ts';
 import { createPastCity } from '../../../gateway/indices/past.ts';
 import { createLiveState, type LiveState } from '../../../gateway/live/live-state.ts';
+import { createLeadTimes } from '../../../gateway/programme/lead-times.ts';
 import { createProgramme } from '../../../gateway/programme/programme.ts';
 import { createSimulations } from '../../../gateway/simulations/simulations.ts';
 import type { State } from '../../../gateway/state/ports.ts';
@@ -232,6 +233,7 @@ export const fakeDeps = ({
     certificates,
     commission: async ({ station }) => ({ station: station.id, from: 0, to: 0, checks: [] }),
     programme: emptyProgramme(now),
+    leadTimes: createLeadTimes({ floodSteps: () => [] }, { catalogue: [], now }),
     programmeChanged: () => {},
     access: createAccess({ people, keys, audit, sessionIdleMs: hourMs, sso: null, passwords, now, log }),
     publicFace: 'all',
