@@ -64,10 +64,11 @@ const readSaved = (): ReturnType<typeof restoreCity> => {
     return undefined;
   }
 };
-const dropSaved = (): void => {
+/** `own`: only what this tab keeps for somebody who has signed in. */
+const dropSaved = (what: 'all' | 'own' = 'all'): void => {
   try {
     sessionStorage.removeItem(savedCityKey);
-    localStorage.removeItem(savedCityKey);
+    if (what === 'all') localStorage.removeItem(savedCityKey);
   } catch {
     // Storage is forbidden: nothing was saved.
   }
@@ -86,7 +87,9 @@ session.onIdentity(() => {
   connection.renew();
 });
 session.subscribe(() => {
-  if (session.getState().answer?.mayRead === false) dropSaved();
+  const { answer } = session.getState();
+  if (answer?.mayRead === false) dropSaved();
+  else if (answer?.person === null) dropSaved('own');
 });
 
 const save = (): void => {

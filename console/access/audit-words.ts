@@ -57,6 +57,8 @@ const sizeText = (bytes: number, format: Format): string =>
 const instantFields: ReadonlySet<string> = new Set(['validFrom', 'validTo', 'from', 'to']);
 const firstInstant = Date.UTC(2000, 0);
 
+const localDate = /^\d{4}-\d{2}-\d{2}$/;
+
 const oneText = (field: string, value: unknown, { t, language, format }: Words): string => {
   if (typeof value === 'boolean') return t(value ? 'state.yes' : 'state.no');
   if (typeof value === 'number') {
@@ -67,6 +69,7 @@ const oneText = (field: string, value: unknown, { t, language, format }: Words):
   }
   if (typeof value !== 'string') return JSON.stringify(value);
   if (value === '') return '—';
+  if ((field === 'calibrationDue' || field === 'nextDue') && localDate.test(value)) return format.day(value);
   if (field === 'role') return wordOf('role', value, t);
   if (field === 'reason') return wordOf('refusal', value, t);
   if (field === 'provenance') return wordOf('provenance', value === 'real' ? value : `${value}.chip`, t);

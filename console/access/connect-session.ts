@@ -10,9 +10,21 @@ const retryAfterMs = 5_000;
 
 const isWord = (data: unknown): data is SessionWord => data === 'signed-in' || data === 'signed-out';
 
+/** Messages about alerts hold links that act in the name of whom they are for: the next one at this device shall not get them. */
+const endMessages = async (): Promise<void> => {
+  try {
+    await (await import('../rules/push.ts')).unsubscribeFromPush();
+  } catch {
+    // There are none here, or the browser's push service is out of reach.
+  }
+};
+
 export const connectSession = (): SessionStore => {
   const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(channelName) : undefined;
-  const session = new SessionStore({ getSession, signIn, signOut }, { tell: (word) => channel?.postMessage(word) });
+  const session = new SessionStore(
+    { getSession, signIn, signOut },
+    { tell: (word) => channel?.postMessage(word), left: () => void endMessages() },
+  );
   channel?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (isWord(data)) void session.hear(data);
   });

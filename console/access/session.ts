@@ -23,6 +23,8 @@ export interface SessionCalls {
 export interface SessionSurroundings {
   /** Tells the other pages of this browser. */
   readonly tell: (word: SessionWord) => void;
+  /** Somebody has signed out here on purpose: what this device does for them ends. */
+  readonly left: () => void;
 }
 
 /** What the pages of one browser tell each other. */
@@ -35,6 +37,8 @@ export class SessionStore {
   #asking: Promise<void> | undefined;
   /** Counts the questions: an answer that was overtaken by a later question is not heard. */
   #round = 0;
+  /** Somebody left on purpose, and nobody has come since: nobody was thrown out. */
+  #hasLeft = false;
   readonly #listeners = new Set<() => void>();
   readonly #identityListeners = new Set<() => void>();
   readonly #calls: SessionCalls;
@@ -75,18 +79,40 @@ export class SessionStore {
 
   /** @throws ApiFailure */
   readonly signOut = async (): Promise<void> => {
-    await this.#calls.signOut();
+    // The gateway closes the live channel before it answers, and then the page asks why.
+    this.#hasLeft = true;
+    try {
+      await this.#calls.signOut();
+    } catch (error) {
+      this.#hasLeft = false;
+      throw error;
+    }
+    this.#leave();
+    this.#around.left();
     await this.#ask('left');
     this.#around.tell('signed-out');
   };
 
   /** Another page of this browser has signed in or out. */
-  readonly hear = (word: SessionWord): Promise<void> => this.#ask(word === 'signed-out' ? 'left' : 'ended');
+  readonly hear = (word: SessionWord): Promise<void> => {
+    if (word === 'signed-in') return this.#ask('ended');
+    this.#leave();
+    return this.#ask('left');
+  };
 
   readonly askAgain = (isAskedAgain: boolean): void => this.#change({ isAskedAgain });
 
   /** The notice of an ended session is not wanted any more; what was kept for it goes. */
   readonly forgetEnded = (): void => this.#change({ endedFor: undefined, isAskedAgain: false });
+
+  /** Known without asking: the gateway may be out of reach by now, and nothing of theirs may stay on the screen. */
+  #leave(): void {
+    this.#hasLeft = true;
+    const { answer } = this.#state;
+    if (!answer?.person) return;
+    this.#change({ ...unknown, answer: { ...answer, person: null, permissions: [] } });
+    this.#tellIdentity();
+  }
 
   /** `why` says what it means when nobody is signed in any more: somebody left on purpose, or the session ended. */
   async #ask(why: 'ended' | 'left'): Promise<void> {
@@ -102,13 +128,17 @@ export class SessionStore {
     if (round !== this.#round) return;
     const before = this.#state.answer;
     const { person } = answer;
-    if (person !== null) this.#change({ answer, failure: undefined, endedFor: undefined, isAskedAgain: false });
-    else if (why === 'left') this.#change({ ...unknown, answer });
+    if (person !== null) {
+      this.#hasLeft = false;
+      this.#change({ answer, failure: undefined, endedFor: undefined, isAskedAgain: false });
+    } else if (why === 'left' || this.#hasLeft) this.#change({ ...unknown, answer });
     else this.#change({ answer, failure: undefined, endedFor: before?.person ?? this.#state.endedFor });
     const isOther = before !== undefined && before.person?.id !== person?.id;
-    if (isOther || (before !== undefined && before.mayRead !== answer.mayRead)) {
-      for (const listener of this.#identityListeners) listener();
-    }
+    if (isOther || (before !== undefined && before.mayRead !== answer.mayRead)) this.#tellIdentity();
+  }
+
+  #tellIdentity(): void {
+    for (const listener of this.#identityListeners) listener();
   }
 
   #change(change: Partial<SessionState>): void {

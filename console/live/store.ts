@@ -189,6 +189,8 @@ export class LiveStore {
       alerts: undefined,
       refill: undefined,
     });
+    // Not with the next frame: a page that is closed before it would keep for everybody what one person saw.
+    this.#show();
     for (const listener of this.#restartListeners) listener();
   }
 
@@ -208,8 +210,13 @@ export class LiveStore {
     this.#isScheduled = true;
     this.#around.schedule(() => {
       this.#isScheduled = false;
-      this.#state = this.#pending;
-      for (const listener of this.#listeners) listener();
+      this.#show();
     });
+  }
+
+  #show(): void {
+    if (this.#state === this.#pending) return;
+    this.#state = this.#pending;
+    for (const listener of this.#listeners) listener();
   }
 }

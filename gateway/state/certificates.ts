@@ -80,6 +80,9 @@ export const createCertificateStore = (
         if (!stored) throw new AppError('STATION_UNKNOWN', 'there is no station of this id');
         if ((count.get(station)?.certificates ?? 0) >= maxCertificates)
           throw new AppError('LIMIT_REACHED', `a station has ${maxCertificates} certificates at most`);
+        // Measuring takes a moment, in which somebody may have retired it.
+        if (given.activated && stored.station.lifecycle !== given.station.lifecycle)
+          throw new AppError('CHANGE_CONFLICT', 'somebody changed the station while its figures were being measured');
         // As it is read again, so that the hash is of what is shown.
         const body = certificateBodySchema.parse(JSON.parse(JSON.stringify(given)));
         const seq = next.get()?.seq ?? 1;

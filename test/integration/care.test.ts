@@ -5,7 +5,7 @@ import { type CheckId, certificateSchema, commissioningSchema } from '../../shar
 import { stationRecordSchema } from '../../shared/station-api.ts';
 import { dayMs, minuteMs } from '../../shared/time.ts';
 import { type Callers, callersOf } from '../support/callers.ts';
-import { testStation } from '../support/gateway-process.ts';
+import { testActor, testStation } from '../support/gateway-process.ts';
 import { startGateway, type TestGateway, until } from '../support/start-gateway.ts';
 import { connectStation } from '../support/station-client.ts';
 
@@ -77,6 +77,20 @@ describe('work at a station', () => {
     expect((await other.get('/care')).json).toEqual([]);
     expect(careDueSchema.parse((await other.get('/care/due')).json).rows).toEqual([]);
     expect((await other.get('/exports/care.csv')).bytes.toString().split('\r\n')).toHaveLength(2);
+  });
+});
+
+describe('the list of what was entered last', () => {
+  it('shows an own entry, however many others were entered since and however short the list', async () => {
+    await city.add(testStation('tram-xa', { ward: 'other' }));
+    const own = { ...work, kind: 'cleaning', doneBy: 'Tổ 9' };
+    expect((await callers.as('field').send('POST', '/stations/tram-xa/care', own)).status).toBe(201);
+    const { care } = city.state;
+    const entry = { kind: 'cleaning', doneAt: Date.now(), doneBy: 'Tổ 1', findings: '', parts: '' } as const;
+    for (let n = 0; n < 30; n += 1) care.add('tram-2', { ...entry, calibration: null, nextDue: null }, testActor);
+
+    const list = careListSchema.parse((await callers.as('field', elsewhere).get('/care?limit=1')).json);
+    expect(list).toMatchObject([{ station: 'tram-xa', doneBy: 'Tổ 9' }]);
   });
 });
 

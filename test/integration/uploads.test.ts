@@ -207,7 +207,9 @@ describe('a layer', () => {
 
     expect(layer).toMatchObject({ name: 'Sông Cấm', features: 1, addedBy: 'environment' });
     expect(layer.url).toBe(`/api/v1/layers/${layer.id}/data`);
-    expect((await callers.nobody.get('/layers')).json).toContainEqual(layer);
+    expect((await callers.as('viewer').get('/layers')).json).toContainEqual(layer);
+    // Who added it is not for the public.
+    expect((await callers.nobody.get('/layers')).json).toContainEqual({ ...layer, addedBy: '' });
     const config = clientConfigSchema.parse((await callers.nobody.get('/client-config')).json);
     expect(config.map.layers).toEqual([
       { name: 'Sông', url: '/map/rivers.json' },

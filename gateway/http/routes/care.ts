@@ -164,9 +164,11 @@ export const careRoutes = (deps: Deps, localTime: LocalTime): Route[] => {
         const entries: CareEntry[] = [];
         let before = Number.MAX_SAFE_INTEGER;
         for (let page = 0; page < maxPages && entries.length < limit; page += 1) {
-          const found = care.newest(before, limit);
+          // Who is responsible for all of them has enough with the first page; the others have to look further.
+          const size = page === 0 ? limit : pageEntries;
+          const found = care.newest(before, size);
           entries.push(...found.flatMap(({ entry }) => (isOurs(entry.station) ? [entry] : [])));
-          if (found.length < limit) break;
+          if (found.length < size) break;
           before = found.at(-1)?.seq ?? 0;
         }
         response.json(entries.slice(0, limit));

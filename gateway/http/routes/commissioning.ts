@@ -111,6 +111,7 @@ export const commissioningRoutes = (deps: Deps, localTime: LocalTime): Route[] =
       answers: { 201: { description: 'The certificate', schema: certificateSchema } },
       errors: [
         'CHANGE_INVALID',
+        'CHANGE_CONFLICT',
         'STATION_UNKNOWN',
         'OUTSIDE_SCOPE',
         'LIMIT_REACHED',

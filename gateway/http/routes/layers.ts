@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { displayName } from '../../../shared/station.ts';
-import { layerSchema, maxLayerBytes } from '../../../shared/station-api.ts';
+import { type Layer, layerSchema, maxLayerBytes } from '../../../shared/station-api.ts';
 import type { HttpDeps } from '../deps.ts';
 import { cleanGeoJson } from '../geojson.ts';
+import { principalOf } from '../identify.ts';
 import { parseAs } from '../problem.ts';
 import type { Route } from '../route.ts';
 import { actorOfRequest } from '../station-access.ts';
@@ -12,6 +13,9 @@ import { uploadOf } from '../uploads.ts';
 const contentTypes = ['application/geo+json', 'application/json'] as const;
 const layerParams = z.object({ id: z.uuid() });
 const layerQuery = z.object({ name: displayName });
+
+/** Who added one is for people of the city and keys, not for the public. */
+const withoutName = (layer: Layer): Layer => ({ ...layer, addedBy: '' });
 
 export const layerRoutes = ({ layers }: Pick<HttpDeps, 'layers'>): Route[] => [
   {
@@ -22,7 +26,10 @@ export const layerRoutes = ({ layers }: Pick<HttpDeps, 'layers'>): Route[] => [
     summary: 'Layers of the map that people of the city added',
     answers: { 200: { description: 'Layers', schema: z.array(layerSchema) } },
     errors: [],
-    handle: (_request, response) => void response.json(layers.list()),
+    handle: (request, response) => {
+      const list = layers.list();
+      response.json(principalOf(request).kind === 'anonymous' ? list.map(withoutName) : list);
+    },
   },
   {
     method: 'post',

@@ -44,6 +44,8 @@ describe('words of a field', () => {
     ['networks', ['air', 'flood'], 'Không khí, Ngập lụt', 'Air, Flooding'],
     ['reason', 'limit', 'thử quá nhiều lần', 'too many tries'],
     ['expiresAt', Date.UTC(2026, 10, 22, 10, 5), '22/11/2026 17:05', '22 Nov 2026, 17:05'],
+    ['instrument.calibrationDue', '2026-12-13', '13/12/2026', '13 Dec 2026'],
+    ['nextDue', 'soon', 'soon', 'soon'],
     ['sso', true, 'có', 'yes'],
     ['sizeBytes', 1_536, '2 KiB', '2 KiB'],
     ['quantities', ['pm25'], 'PM2.5', 'PM2.5'],

@@ -27,7 +27,7 @@ const hung = personOf('hung');
 
 /** A gateway of which the test says who is signed in. */
 const createSession = () => {
-  const told: SessionWord[] = [];
+  const told: (SessionWord | 'left')[] = [];
   const gateway = {
     now: answerOf(null),
     next: lan as Person | null,
@@ -52,7 +52,7 @@ const createSession = () => {
         gateway.now = answerOf(null);
       },
     },
-    { tell: (word) => told.push(word) },
+    { tell: (word) => told.push(word), left: () => told.push('left') },
   );
   let others = 0;
   session.onIdentity(() => {
@@ -75,11 +75,11 @@ describe('SessionStore', () => {
     await session.signOut();
     expect(session.getState()).toMatchObject({ answer: { person: null }, endedFor: undefined });
     expect(identities()).toBe(2);
-    expect(told).toEqual(['signed-in', 'signed-out']);
+    expect(told).toEqual(['signed-in', 'left', 'signed-out']);
   });
 
   it('remembers whose session ended by itself until they are back', async () => {
-    const { session, gateway } = createSession();
+    const { session, gateway, told } = createSession();
     await session.signIn(credentials);
     gateway.now = answerOf(null);
 
@@ -87,6 +87,8 @@ describe('SessionStore', () => {
     expect(session.getState().endedFor).toEqual(lan);
     await session.refresh();
     expect(session.getState().endedFor).toEqual(lan);
+    // Messages to this device go on: nobody wanted them to end.
+    expect(told).toEqual(['signed-in']);
 
     session.askAgain(true);
     await session.signIn(credentials);
@@ -99,6 +101,46 @@ describe('SessionStore', () => {
     gateway.now = answerOf(null);
 
     await session.hear('signed-out');
+    expect(session.getState()).toMatchObject({ answer: { person: null }, endedFor: undefined });
+  });
+
+  it('knows that nobody is signed in after signing out, even when the gateway can then not be asked', async () => {
+    const { session, gateway, told, identities } = createSession();
+    await session.signIn(credentials);
+    const before = identities();
+    gateway.refusal = new ApiFailure('UNREACHABLE', 0);
+
+    await session.signOut();
+    expect(session.getState()).toMatchObject({ answer: { person: null, permissions: [] }, endedFor: undefined });
+    expect(identities()).toBe(before + 1);
+    expect(told).toEqual(['signed-in', 'left', 'signed-out']);
+  });
+
+  it('forgets who left in another page of the browser, even when the gateway can then not be asked', async () => {
+    const { session, gateway, identities } = createSession();
+    await session.signIn(credentials);
+    const before = identities();
+    gateway.refusal = new ApiFailure('UNREACHABLE', 0);
+
+    await session.hear('signed-out');
+    expect(session.getState()).toMatchObject({ answer: { person: null, permissions: [] }, endedFor: undefined });
+    expect(identities()).toBe(before + 1);
+  });
+
+  it('takes nobody for thrown out who signs out while the page asks for another reason', async () => {
+    const { session, gateway } = createSession();
+    await session.signIn(credentials);
+    let release = (): void => {};
+    gateway.hold = new Promise((resolve) => {
+      release = resolve;
+    });
+    const leaving = session.signOut();
+    await Promise.resolve();
+    await Promise.resolve();
+    // The live channel has been closed by the gateway: the page asks why.
+    const asking = session.refresh();
+    release();
+    await Promise.all([leaving, asking]);
     expect(session.getState()).toMatchObject({ answer: { person: null }, endedFor: undefined });
   });
 

@@ -43,6 +43,23 @@ describe('LiveStore', () => {
     expect(listener).toHaveBeenCalledOnce();
   });
 
+  it('has forgotten at once, without waiting for a frame: what is kept of it is what somebody else finds', () => {
+    const store = new LiveStore(around);
+    store.snapshot(snapshot);
+    frame();
+    const listener = vi.fn();
+    store.subscribe(listener);
+
+    store.forget();
+    expect(store.getState()).toMatchObject({ origin: 'none', heardAt: undefined });
+    expect(store.getState().city.stations.size).toBe(0);
+    expect(listener).toHaveBeenCalledOnce();
+    store.snapshot(snapshot);
+    store.waits();
+    frame();
+    expect(store.getState()).toMatchObject({ origin: 'none', connection: 'waiting' });
+  });
+
   it('tells its listeners once per frame, however much arrived', () => {
     const store = new LiveStore(around);
     const listener = vi.fn();

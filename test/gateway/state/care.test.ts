@@ -116,6 +116,18 @@ describe('certificates', () => {
     expect(state.audit.verify().whole).toBe(true);
   });
 
+  it('bring no station back that was retired while its figures were being measured', () => {
+    const state = open();
+    state.stations.update(testStation('tram-1', { lifecycle: 'retired' }), {}, testActor);
+
+    expect(() => state.certificates.issue('tram-1', body(), '2026', testActor)).toThrow(
+      expect.objectContaining({ code: 'CHANGE_CONFLICT' }),
+    );
+    expect(state.stations.find('tram-1')?.station.lifecycle).toBe('retired');
+    expect(state.certificates.of('tram-1')).toEqual([]);
+    expect(state.audit.list({ limit: 1, action: 'certificate.issue' })).toEqual([]);
+  });
+
   it('are withdrawn once and stay to be seen', () => {
     const state = open();
     const { id } = state.certificates.issue('tram-1', body(), '2026', testActor);

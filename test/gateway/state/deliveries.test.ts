@@ -52,6 +52,23 @@ describe('deliveries', () => {
     expect(deliveries.due(49, 10, 'sms')).toEqual([]);
   });
 
+  it('do not wait for a clock that was set back to come so far again, but for the end of quiet hours', () => {
+    const state = open();
+    const { deliveries } = state;
+    const hour = 3_600_000;
+    state.clock += 2 * hour;
+    const written = state.clock;
+    deliveries.add([message('a', { notBefore: written }), message('b', { notBefore: written, held: true })]);
+    state.clock -= 2 * hour;
+    const [due, ...more] = deliveries.due(state.clock, 10);
+    expect(due?.delivery).toMatchObject({ state: 'due', notBefore: written });
+    expect(more).toEqual([]);
+    deliveries.begin(due?.delivery.id ?? '', state.clock, 'a…@example');
+    deliveries.end(due?.delivery.id ?? '', { at: state.clock, ok: false, detail: 'later', again: state.clock + 5_000 });
+    expect(deliveries.due(state.clock + 4_000, 10)).toEqual([]);
+    expect(deliveries.due(state.clock + 5_000, 10)).toHaveLength(1);
+  });
+
   it('keep every try, and after very many the first and the newest', () => {
     const { deliveries } = open();
     const [delivery] = deliveries.add([message('a', { causedAt: 100 })]);
