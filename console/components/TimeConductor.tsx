@@ -11,7 +11,7 @@ import { momentAt, placeOf, type SpanName, spans, speeds } from '../time/window.
 import { Icon } from './Icon.tsx';
 
 /** `14:05 ngày 22/11`; with the year where it is another one. */
-const useMomentText = (): ((at: Instant) => string) => {
+export const useMomentText = (): ((at: Instant) => string) => {
   const { t, format } = useSettings();
   const now = useNow(hourMs);
   return (at) => {

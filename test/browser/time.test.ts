@@ -108,6 +108,32 @@ describe('the city at a moment of the past', () => {
     await shows(page, hourAgo - step);
   });
 
+  it('is not taken for what a page shows that is always live', async () => {
+    const page = await browser.open(city.url(`/?at=${momentText(then)}`));
+    await shows(page, then);
+    await page
+      .locator('.rail')
+      .getByRole('link', { name: t('nav.flood') })
+      .click();
+    await page.waitForURL('**/flood?at=*');
+    const note = page.locator('.live-note');
+    await eventually(() => textOf(note)).toContain(clockOf(then));
+    expect(await textOf(note)).toContain('của bây giờ');
+    expect(await band(page).count()).toBe(0);
+    // The street stood under water then, and is dry now.
+    await eventually(() => textOf(page.locator('main'))).toContain('Không ngập');
+    expect(await textOf(page.locator('main'))).not.toContain('42 cm');
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await sidewaysOverflow(page)).toEqual([]);
+    await note.getByRole('link', { name: new RegExp(clockOf(then)) }).click();
+    await shows(page, then);
+    expect(new URL(page.url()).searchParams.get('network')).toBe('flood');
+    await page.goBack();
+    await note.getByRole('link', { name: t('time.only.stay') }).click();
+    await eventually(() => note.count()).toBe(0);
+    expect(new URL(page.url()).search).toBe('');
+  });
+
   it('is played, and stays where it is paused', async () => {
     const page = await browser.open(city.url(`/?at=${momentText(then - hourMs)}`), {
       visitor: 'player',
