@@ -1,6 +1,7 @@
 /** A resource as a page sees it: loading, failed, or there; asked again at an interval and on demand. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { reach } from '../offline/reach.ts';
+import { asked } from './asked.ts';
 import { ApiFailure } from './http.ts';
 
 export interface Resource<T> {
@@ -17,7 +18,7 @@ export const useResource = <T>(
   load: (signal: AbortSignal) => Promise<T>,
   everyMs?: number,
 ): Resource<T> => {
-  const [answer, setAnswer] = useState<{ key: string | null; data?: T; failure?: ApiFailure }>({ key });
+  const [answer, setAnswer] = useState<{ key: string | null; data?: T; at?: number; failure?: ApiFailure }>({ key });
   const [round, setRound] = useState(0);
   const loadNow = useRef(load);
   loadNow.current = load;
@@ -32,7 +33,7 @@ export const useResource = <T>(
       askedAt = Date.now();
       try {
         const data = await loadNow.current(abort.signal);
-        setAnswer({ key, data });
+        setAnswer({ key, data, at: Date.now() });
       } catch (error) {
         if (abort.signal.aborted) return;
         const failure = error instanceof ApiFailure ? error : new ApiFailure('UNREACHABLE', 0, error);
@@ -57,10 +58,16 @@ export const useResource = <T>(
   }, [key, everyMs, round]);
 
   const current = answer.key === key ? answer : undefined;
-  return {
-    data: current?.data,
-    failure: current?.failure,
-    isLoading: key !== null && current?.data === undefined && current?.failure === undefined,
-    reload,
-  };
+  const { failure, at: shownAt } = current ?? {};
+  const isLoading = key !== null && current?.data === undefined && failure === undefined;
+
+  // Told to the whole page: what it waits for, and what it shows although it is old.
+  const [who] = useState(() => ({}));
+  const isLacking = key !== null && (isLoading || failure !== undefined);
+  useEffect(() => {
+    asked.tell(who, isLacking ? { since: Date.now(), failure, shownAt, retry: reload } : undefined);
+    return () => asked.tell(who, undefined);
+  }, [who, key, isLacking, failure, shownAt, reload]);
+
+  return { data: current?.data, failure, isLoading, reload };
 };

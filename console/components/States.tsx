@@ -1,10 +1,11 @@
 /** What a page says when there is nothing to show: empty, failed, not found. */
-import type { ReactNode } from 'react';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
+import { asked } from '../api/asked.ts';
 import type { ApiFailure } from '../api/http.ts';
 import { failureText } from '../format/failure-text.ts';
 import { useSettings } from '../language/settings.tsx';
-import { useServices } from '../live/services.tsx';
+import { useLive, useServices } from '../live/services.tsx';
 import { Command } from './Command.tsx';
 import { Icon } from './Icon.tsx';
 
@@ -54,14 +55,58 @@ export const EmptyCity = () => {
   );
 };
 
-/** What happened, what it means, what to do. */
+/** Stations that nobody has told us of yet. Where nobody can, the strip above says since when and offers to try again. */
+export const CityWaiting = ({ children }: { children: ReactNode }) => {
+  const { t } = useSettings();
+  const isLost = useLive((state) => state.connection === 'lost');
+  return isLost ? (
+    <div className="state">
+      <p>{t('city.unreached')}</p>
+    </div>
+  ) : (
+    children
+  );
+};
+
+/** Whoever pressed a button that is gone goes on at the heading, not at the start of the document. */
+const useFocusAfterwards = () => {
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(
+    () => () => {
+      if (button.current === null || document.activeElement !== button.current) return;
+      const place = button.current.closest('dialog, main') ?? document;
+      queueMicrotask(() => {
+        if (document.activeElement === document.body) place.querySelector<HTMLElement>('h1, h2')?.focus();
+      });
+    },
+    [],
+  );
+  return button;
+};
+
+/** What happened, what it means, what to do. One press asks for everything that the page could not get. */
 export const Failed = ({ failure, onRetry }: { failure: ApiFailure; onRetry: () => void }) => {
   const { t, format } = useSettings();
+  const button = useFocusAfterwards();
+  // The next failure is another one: then the answer was no again.
+  const [pressedAt, setPressedAt] = useState<ApiFailure>();
+  const isAsking = pressedAt === failure;
   return (
     <div className="state failed" role="alert">
       <p>{failureText(failure, { t, format })}</p>
-      <button type="button" className="button" onClick={onRetry}>
-        {t('failure.retry')}
+      {failure.code === 'STATION_UNKNOWN' && <Link href="/stations">{t('notFound.stations')}</Link>}
+      <button
+        ref={button}
+        type="button"
+        className="button"
+        aria-busy={isAsking || undefined}
+        onClick={() => {
+          setPressedAt(failure);
+          onRetry();
+          asked.retry();
+        }}
+      >
+        {t(isAsking ? 'failure.asking' : 'failure.retry')}
       </button>
     </div>
   );
