@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { SlowFirst } from './support/slow-first.ts';
 
 const slow = { testTimeout: 60_000, hookTimeout: 60_000 };
 
@@ -8,6 +9,7 @@ export default defineConfig({
     root: new URL('.', import.meta.url).pathname,
     // Most of a test is waiting: on two cores four workers keep both busy.
     maxWorkers: Math.max(4, availableParallelism() - 1),
+    sequence: { sequencer: SlowFirst },
     reporters: ['default', './support/plain-reporter.ts'],
     // Without isolation (unit and integration) modules are imported once per worker: that was half of the time of unit tests.
     projects: [
