@@ -208,10 +208,7 @@ export const createCap = (options: CapOptions): TickingCap => {
 
   return {
     messages: ({ situation, limit, withExercises = true }) =>
-      store
-        .list({ situation, limit })
-        .filter((kept) => isShown(kept, withExercises))
-        .map(({ message }) => message),
+      store.list({ situation, limit, isActual: !withExercises }).map(({ message }) => message),
     xml: (identifier, { withExercises = true } = {}) => {
       const found = store.find(identifier);
       return found && isShown(found.kept, withExercises) ? found.xml : undefined;
@@ -224,13 +221,13 @@ export const createCap = (options: CapOptions): TickingCap => {
       const at = now();
       const seen = new Set<string>();
       // Nothing is in force for longer.
-      const recent = store.list({ since: at - validMs, limit: 5_000 }).filter((kept) => isShown(kept, withExercises));
+      const recent = store.list({ since: at - validMs, isActual: !withExercises, limit: 5_000 });
       const messages = recent.filter(({ message }) => {
         if (seen.has(message.situation)) return false;
         seen.add(message.situation);
         return message.expires > at;
       });
-      const [newest] = store.list({ limit: 500 }).filter((kept) => isShown(kept, withExercises));
+      const [newest] = store.list({ isActual: !withExercises, limit: 1 });
       return writeFeed({
         messages: messages.slice(0, maxFeedEntries),
         updatedAt: newest?.message.sent ?? 0,

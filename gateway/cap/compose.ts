@@ -216,7 +216,7 @@ const parametersOf = ({ situation, facts }: ComposeInput): CapInfo['parameter'] 
 const onsetOf = ({ facts, next }: ComposeInput): Instant => {
   const [worst] = facts.alerts;
   if (facts.isProjected && worst && worst.figure.unit === 'min') {
-    return Math.min(next.sent + Math.max(0, worst.figure.value) * 60_000, next.expires);
+    return Math.min((worst.silentSince ?? next.sent) + Math.max(0, worst.figure.value) * 60_000, next.expires);
   }
   return Math.min(facts.onsetAt, next.sent);
 };

@@ -25,8 +25,13 @@ export interface CapStore {
   add(kept: KeptCap, xml: string): boolean;
   /** Of one situation, oldest first; the newest of very many. */
   chain(situation: string): KeptCap[];
-  /** Newest first. */
-  list(query: { readonly situation?: string | undefined; readonly since?: Instant; readonly limit: number }): KeptCap[];
+  /** Newest first. `isActual` leaves out exercises and what is simulated. */
+  list(query: {
+    readonly situation?: string | undefined;
+    readonly since?: Instant;
+    readonly isActual?: boolean;
+    readonly limit: number;
+  }): KeptCap[];
   find(identifier: string): { readonly kept: KeptCap; readonly xml: string } | undefined;
   /** Situations whose newest message says neither that it is over nor that it was nothing. */
   unfinished(): string[];
@@ -53,16 +58,19 @@ interface KeptRow {
   document: string;
 }
 
+/** Of all, or with 1 of real ones only. */
+const wanted = `(? = 0 OR json_extract(document, '$.message.status') = 'Actual')`;
+
 export const createCapStore = ({ database, audit, now }: StoreContext): CapStore => {
   const insert = database.prepare(
     `INSERT INTO cap_message (identifier, seq, situation, revision, sent, document, xml)
      VALUES (?, (SELECT coalesce(max(seq), 0) + 1 FROM cap_message), ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
   const ofSituation = database.prepare<KeptRow>(
-    'SELECT document FROM cap_message WHERE situation = ? AND sent >= ? ORDER BY revision DESC LIMIT ?',
+    `SELECT document FROM cap_message WHERE situation = ? AND sent >= ? AND ${wanted} ORDER BY revision DESC LIMIT ?`,
   );
   const newest = database.prepare<KeptRow>(
-    'SELECT document FROM cap_message WHERE sent >= ? ORDER BY seq DESC LIMIT ?',
+    `SELECT document FROM cap_message WHERE sent >= ? AND ${wanted} ORDER BY seq DESC LIMIT ?`,
   );
   const one = database.prepare<KeptRow & { xml: string }>('SELECT document, xml FROM cap_message WHERE identifier = ?');
   const unfinished = database.prepare<{ situation: string }>(
@@ -101,9 +109,13 @@ export const createCapStore = ({ database, audit, now }: StoreContext): CapStore
       const { identifier, situation, sent } = kept.message;
       return insert.run(identifier, situation, kept.n, sent, JSON.stringify(kept), xml).changes > 0;
     },
-    chain: (situation) => ofSituation.all(situation, 0, maxChain).reverse().flatMap(toKept),
-    list: ({ situation, since = 0, limit }) =>
-      (situation === undefined ? newest.all(since, limit) : ofSituation.all(situation, since, limit)).flatMap(toKept),
+    chain: (situation) => ofSituation.all(situation, 0, 0, maxChain).reverse().flatMap(toKept),
+    list: ({ situation, since = 0, isActual = false, limit }) => {
+      const of = isActual ? 1 : 0;
+      const rows =
+        situation === undefined ? newest.all(since, of, limit) : ofSituation.all(situation, since, of, limit);
+      return rows.flatMap(toKept);
+    },
     find: (identifier) => {
       const row = one.get(identifier);
       const [kept] = row ? toKept(row) : [];

@@ -238,6 +238,20 @@ describe('what is not real', () => {
     expectGood(world);
   });
 
+  it('does not hide what is real, however much of it came since', () => {
+    const world = openCapWorld({ stations: [...streets, ...simulated] });
+    world.street('pho-1', 'extreme');
+    const at = world.clock.at;
+    world.pass(minute);
+    world.street('mo-phong-1', 'warning');
+    world.pass(2 * minute);
+    world.street('mo-phong-1', 'extreme');
+    world.pass(minute);
+    const real = world.cap.messages({ limit: 1, withExercises: false });
+    expect(real.map(({ status, msgType }) => `${status} ${msgType}`)).toEqual(['Actual Alert']);
+    expect(world.state.cap.list({ limit: 1, isActual: true }).map(({ message }) => message.sent)).toEqual([at]);
+  });
+
   it('is an exercise while one runs, and is taken back at its end', () => {
     const id = `${exercisePrefix}1`;
     const world = openCapWorld({
