@@ -10,7 +10,8 @@ export default class PlainReporter implements Reporter {
       const before = passed + failed + skipped;
       for (const test of module.children.allTests()) {
         const { state } = test.result();
-        if (test.diagnostic()?.flaky) process.stdout.write(`\npassed at the second try only: ${module.relativeModuleId} > ${test.fullName}`);
+        if (test.diagnostic()?.flaky)
+          process.stdout.write(`\npassed at the second try only: ${module.relativeModuleId} > ${test.fullName}`);
         if (state === 'passed') passed += 1;
         else if (state === 'failed') failed += 1;
         else skipped += 1;
