@@ -99,11 +99,14 @@ export const CityToolbar = ({
   alerted,
   params,
   setParam,
+  isKnown,
 }: {
   stations: readonly StationNow[];
   alerted: ReadonlyMap<string, Severity>;
   params: CityParams;
   setParam: SetParam;
+  /** False until the stations are: nothing is counted then. */
+  isKnown: boolean;
 }) => {
   const { t, format } = useSettings();
   const countOf = (network: Network | undefined): number => filterStations(stations, { network }).length;
@@ -137,16 +140,19 @@ export const CityToolbar = ({
             onChange={(event) => setParam('q', event.target.value || undefined)}
           />
         </label>
-        <label className="field">
-          <span className="hidden-visually">{t('sort.label')}</span>
-          <select value={params.sort} onChange={(event) => setParam('sort', event.target.value)}>
-            {sortKeys.map((key) => (
-              <option key={key} value={key}>
-                {t(sortLabel[key])}
-              </option>
-            ))}
-          </select>
-        </label>
+        {/* Wards have an order of their own. */}
+        {!params.isByWard && (
+          <label className="field">
+            <span className="hidden-visually">{t('sort.label')}</span>
+            <select value={params.sort} onChange={(event) => setParam('sort', event.target.value)}>
+              {sortKeys.map((key) => (
+                <option key={key} value={key}>
+                  {t(sortLabel[key])}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         <Filters stations={stations} alerted={alerted} params={params} setParam={setParam} />
         <fieldset className="segmented wide">
           <legend className="hidden-visually">{t('list.network')}</legend>
@@ -158,7 +164,7 @@ export const CityToolbar = ({
               onClick={() => setParam('network', network)}
             >
               {network ? t(`network.${network}`) : t('list.all')}{' '}
-              <span className="count">{format.number(countOf(network))}</span>
+              <span className="count">{isKnown ? format.number(countOf(network)) : '…'}</span>
             </button>
           ))}
         </fieldset>

@@ -10,8 +10,8 @@ import { SituationsProvider } from '../alerts/use-situations.tsx';
 import { type Theme, useSettings } from '../language/settings.tsx';
 import { useLive, useNow, useServices } from '../live/services.tsx';
 import { useCityNow } from '../live/use-city.ts';
-import { countConditions, newestInCity } from '../model/city-view.ts';
-import { ConnectionStrip, UpdateStrip } from '../offline/Strips.tsx';
+import { countConditions, countedOf, newestInCity } from '../model/city-view.ts';
+import { AskedStrip, ConnectionStrip, UpdateStrip } from '../offline/Strips.tsx';
 import { ConductorProvider, PastScope } from '../time/conductor.tsx';
 import { useTimeKeys } from '../time/use-time-keys.ts';
 import { adminPages } from './AdminNav.tsx';
@@ -20,6 +20,7 @@ import { isLoud } from './Glyphs.tsx';
 import { Icon, type IconName } from './Icon.tsx';
 import { isApple, KeyboardHelp } from './Keyboard.tsx';
 import { SeverityMark } from './Level.tsx';
+import { LiveNote } from './LiveNote.tsx';
 import { Palette } from './Palette.tsx';
 import { PersonMenu } from './PersonMenu.tsx';
 import { RailMore } from './RailMore.tsx';
@@ -125,7 +126,11 @@ const Rail = () => {
 const CitySentence = () => {
   const { t, format } = useSettings();
   const { mayRead } = useSession();
-  const { stations, isKnown } = useCityNow();
+  const { stations: all, isKnown } = useCityNow();
+  const stations = countedOf(all);
+  const notCounted = all.filter(
+    ({ station, condition }) => station.provenance !== 'real' && condition !== 'retired' && stations !== all,
+  ).length;
   if (!mayRead) return <p className="city-sentence quiet">{t('city.signInFirst')}</p>;
   if (!isKnown) return <p className="city-sentence quiet">{t('city.loading')}</p>;
   if (stations.length === 0) return <p className="city-sentence">{t('city.empty')}</p>;
@@ -136,35 +141,34 @@ const CitySentence = () => {
   const others = (
     ['lost', 'fault', 'stale', 'inconsistent', 'suspect', 'calibrating', 'never', 'maintenance', 'planned'] as const
   ).filter((condition) => counts[condition] > 0);
+  const parts: readonly { name: string; text: string; look?: 'main-part' | 'loud' | 'quiet' | undefined }[] = [
+    { name: 'measuring', text: t('city.measuring', { count: counts.measuring }), look: 'main-part' },
+    ...(levels > 0 ? [{ name: 'levels', text: t('city.levels', { count: levels }), look: 'loud' as const }] : []),
+    ...(exceeded > 0
+      ? [{ name: 'exceeded', text: t('city.exceeded', { count: exceeded }), look: 'loud' as const }]
+      : []),
+    ...others.map((name) => ({
+      name,
+      text: t(`city.${name}`, { count: counts[name] }),
+      look: isLoud(name) ? ('loud' as const) : undefined,
+    })),
+    ...(newest === undefined
+      ? []
+      : [{ name: 'newest', text: t('city.newest', { time: format.clock(newest) }), look: 'quiet' as const }]),
+    ...(notCounted > 0
+      ? [{ name: 'notCounted', text: t('city.notCounted', { count: notCounted }), look: 'quiet' as const }]
+      : []),
+  ];
   return (
     <p className="city-sentence">
-      <span className="main-part">{t('city.measuring', { count: counts.measuring })}</span>
-      {levels > 0 && (
-        <>
-          {' · '}
-          <span className="loud">{t('city.levels', { count: levels })}</span>
-        </>
-      )}
-      {exceeded > 0 && (
-        <>
-          {' · '}
-          <span className="loud">{t('city.exceeded', { count: exceeded })}</span>
-        </>
-      )}
-      {others.map((condition) => (
-        <Fragment key={condition}>
-          {' · '}
-          <span className={isLoud(condition) ? 'loud' : undefined}>
-            {t(`city.${condition}`, { count: counts[condition] })}
-          </span>
-        </Fragment>
-      ))}
-      {newest !== undefined && (
-        <>
-          {' · '}
-          <span className="quiet">{t('city.newest', { time: format.clock(newest) })}</span>
-        </>
-      )}
+      <span className="parts">
+        {parts.map(({ name, text, look }) => (
+          <Fragment key={name}>
+            {' '}
+            <span className={look ? `part ${look}` : 'part'}>{text}</span>
+          </Fragment>
+        ))}
+      </span>
     </p>
   );
 };
@@ -225,6 +229,7 @@ const Strips = () => {
         <SessionEndedStrip />
         <ConnectionStrip />
       </div>
+      <AskedStrip />
       <UpdateStrip />
       {config.demo && (
         <p className="strip demo">
@@ -387,6 +392,7 @@ export const Frame = ({ children }: { children: ReactNode }) => {
             </div>
             <TimeBar />
             <TimeBand />
+            <LiveNote />
             <CallStrip />
             <OfficialStrip />
             <Strips />

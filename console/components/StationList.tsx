@@ -98,7 +98,7 @@ const Row = memo(
               {quantity && shortName(quantity, language, t)}
               {value && (
                 <>
-                  {' · '}
+                  <span className="row-dot">{' · '}</span>
                   <Age at={value.at} />
                 </>
               )}

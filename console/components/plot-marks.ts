@@ -150,6 +150,9 @@ export const drawAlerts = (plot: uPlot, { colours, alerts }: PlotOptions): void 
   const { ctx, bbox } = plot;
   const ratio = devicePixelRatio;
   ctx.save();
+  // A word ends where the next span begins; of those that begin together the first has it. The text below names them all.
+  const begins = alerts().flatMap((band) => spanPlace(plot, band)?.left ?? []);
+  const named = new Set<number>();
   for (const band of alerts()) {
     const place = spanPlace(plot, band);
     if (!place) continue;
@@ -172,11 +175,12 @@ export const drawAlerts = (plot: uPlot, { colours, alerts }: PlotOptions): void 
     if (line) ctx.stroke(new Path2D(line));
     ctx.restore();
     if (label === undefined) continue;
-    const baseline = bbox.top + 14 * ratio;
+    if (named.has(left)) continue;
+    named.add(left);
     drawLabel(plot, label, {
       left: left + 15 * ratio,
-      right,
-      baseline,
+      right: Math.min(right, ...begins.filter((begin) => begin > left)),
+      baseline: bbox.top + 14 * ratio,
       ink: colours[severity],
       ground: colours.raised,
     });

@@ -44,11 +44,12 @@ export const soFarText = (limit: LimitFigure, threshold: Threshold, words: Words
   });
 };
 
-/** What the rest of the window may be for it to stay legal, or that nothing can help any more. */
+/** What the rest of the window may be for it to stay legal, or that nothing can help, or hurt, any more. */
 export const marginText = (limit: LimitFigure, threshold: Threshold, { t, format }: Words): string | undefined => {
   const window = windowOf(threshold);
   if (limit.isLost) return t(`limit.lost.${window}`);
   if (limit.margin === null) return undefined;
+  if (limit.margin > quantities[limit.quantity].range[1]) return t(`limit.safe.${window}`);
   // Rounded down: what is said must be enough.
   const power = 10 ** quantities[limit.quantity].decimals;
   const margin = Math.floor(limit.margin * power + 1e-9) / power;

@@ -81,6 +81,16 @@ const compareLimits = (a: StationNow, b: StationNow): number =>
   Number(b.exceeded.length > 0) - Number(a.exceeded.length > 0) ||
   (a.exceeded.length > 0 ? (b.indices?.vnAqi?.value ?? 0) - (a.indices?.vnAqi?.value ?? 0) : 0);
 
+/**
+ * Those that enter figures of the city: simulated and replayed stations never mix with real ones, and count only where no real one
+ * is there.
+ */
+export const countedOf = (stations: readonly StationNow[]): readonly StationNow[] => {
+  const real = stations.filter(({ station }) => station.provenance === 'real');
+  const isThere = real.some(({ condition }) => condition !== 'planned' && condition !== 'retired');
+  return isThere ? real : stations;
+};
+
 export type ConditionCounts = Readonly<Record<Condition, number>>;
 
 export const countConditions = (stations: readonly StationNow[]): ConditionCounts => {

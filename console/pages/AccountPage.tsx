@@ -223,8 +223,10 @@ export const AccountPage = () => {
   return (
     <Guard needs="signed-in" title={t('account.title')}>
       <div className="page">
-        <h1 tabIndex={-1}>{t('account.title')}</h1>
-        <PageHelp page="account" />
+        <div className="page-head">
+          <h1 tabIndex={-1}>{t('account.title')}</h1>
+          <PageHelp page="account" />
+        </div>
         <Account />
       </div>
     </Guard>

@@ -78,8 +78,10 @@ const Known = ({ detail: { alert, situation }, reload }: { detail: AlertDetail; 
               {situationNumber(situation)} {situationTitle(situation, words)}
             </Link>
           </p>
-          <h1 tabIndex={-1}>{alert.rule.name[language]}</h1>
-          <PageHelp page="alert" />
+          <div className="situation-name">
+            <h1 tabIndex={-1}>{alert.rule.name[language]}</h1>
+            <PageHelp page="alert" />
+          </div>
           <p className="situation-sum">
             <Link href={`/stations/${alert.station.id}`}>{alert.station.name}</Link> ·{' '}
             {wardText(alert.ward, t, language)}
@@ -140,6 +142,9 @@ export const AlertPage = ({ id }: { id: string }) => {
       <AlertsNav />
       {isLoading && (
         <div role="status">
+          <h1 className="hidden-visually" tabIndex={-1}>
+            {t('alerts.alert')}
+          </h1>
           <span className="hidden-visually">{t('state.loading')}</span>
           <div className="skeleton" style={{ height: '7rem', marginBottom: '1rem' }} />
           <div className="skeleton" style={{ height: '20rem' }} />

@@ -23,15 +23,25 @@ import { useTitle } from '../components/use-title.ts';
 import { useSettings } from '../language/settings.tsx';
 import { useLive } from '../live/services.tsx';
 import { useCityNow } from '../live/use-city.ts';
-import { countConditions } from '../model/city-view.ts';
+import { countConditions, countedOf } from '../model/city-view.ts';
 
 const pageSize = 50;
 
 /** Nothing goes on, said with numbers. */
 const AllCalm = () => {
   const { t, format } = useSettings();
-  const { stations, now } = useCityNow();
-  const counts = countConditions(stations);
+  const { stations, now, isKnown } = useCityNow();
+  const counts = countConditions(countedOf(stations));
+  // Nobody watches: that is no calm.
+  if (isKnown && stations.length === 0)
+    return (
+      <div className="state">
+        <p>{t('alerts.noStations')}</p>
+        <Link href="/" className="button">
+          {t('alerts.firstStation')}
+        </Link>
+      </div>
+    );
   return (
     <Calm title={t('alerts.calm')}>
       <p className="quiet">
@@ -139,9 +149,10 @@ export const AlertsPage = () => {
     return view === 'open' ? sortAlerts(found) : found.sort((a, b) => b.raisedAt - a.raisedAt);
   }, [moreAlerts.rows, listed.alerts, asked, around, view]);
 
-  const isLoading = listed.isLoading || (!open.isKnown && view !== 'ended');
+  const isLoading =
+    listed.isLoading || (!open.isKnown && view !== 'ended') || (wantsPast && past === undefined && !pastFailure);
   const failure = listed.alerts === undefined ? listed.failure : undefined;
-  const isNothing = !isLoading && situations.length === 0 && alerts.length === 0;
+  const isNothing = !isLoading && !(wantsPast && pastFailure) && situations.length === 0 && alerts.length === 0;
   const nextAlerts = moreAlerts.next !== undefined ? moreAlerts.next : (listed.data?.next ?? null);
   const nextPast = morePast.next !== undefined ? morePast.next : (past?.next ?? null);
   const { reload } = listed;
@@ -150,7 +161,6 @@ export const AlertsPage = () => {
       <div className="page-head">
         <h1 tabIndex={-1}>{t('alerts.title')}</h1>
         <PageHelp page="alerts" />
-        <AlertsNav />
         {/* Else it is in the strip above. */}
         {open.calling.length === 0 && (
           <span className="push">
@@ -158,14 +168,13 @@ export const AlertsPage = () => {
           </span>
         )}
       </div>
+      <AlertsNav />
       {(connection === 'lost' || origin === 'saved') && live && (
         <p className="strip">{t('alerts.asOf', { at: format.dateTime(live.at) })}</p>
       )}
       <AlertsToolbar filter={filter} set={set} wards={wardsOf(open.situations, listed.alerts ?? [], filter.ward)} />
-      {failure && situations.length === 0 && <Failed failure={failure} onRetry={reload} />}
-      {listed.failure && (listed.alerts !== undefined || situations.length > 0) && (
-        <p className="quiet">{t('alerts.notRenewed')}</p>
-      )}
+      {failure && <Failed failure={failure} onRetry={reload} />}
+      {listed.failure && listed.alerts !== undefined && <p className="quiet">{t('alerts.notRenewed')}</p>}
       {wantsPast && pastFailure && <Failed failure={pastFailure} onRetry={loadPast} />}
       {isLoading && !failure && (
         <div role="status">

@@ -31,7 +31,8 @@ const Toolbar = ({
 }: {
   filter: DueFilter;
   wards: readonly string[];
-  counts: ReturnType<typeof countDue>;
+  /** Undefined while they are not known. */
+  counts: ReturnType<typeof countDue> | undefined;
   onChange: (name: string, value: string | undefined) => void;
 }) => {
   const { t, language } = useSettings();
@@ -46,7 +47,8 @@ const Toolbar = ({
             aria-pressed={filter.state === state}
             onClick={() => onChange('state', state)}
           >
-            {state ? `${t(`care.state.${state}`)} (${counts[state]})` : t('care.filter.all')}
+            {state ? t(`care.state.${state}`) : t('care.filter.all')}
+            {state && counts && ` (${counts[state]})`}
           </button>
         ))}
       </fieldset>
@@ -127,7 +129,7 @@ const Schedule = () => {
         <FleetNav />
       </div>
       <p className="page-lead">{t('care.lead')}</p>
-      <Toolbar filter={filter} wards={wards} counts={countDue(placed)} onChange={setParam} />
+      <Toolbar filter={filter} wards={wards} counts={due.data && countDue(placed)} onChange={setParam} />
       <section className="panel" aria-labelledby="due-title">
         <div className="panel-head">
           <h2 id="due-title">{t('care.due')}</h2>

@@ -10,7 +10,7 @@ import { Figures, NewestValues } from '../components/inspect/Figures.tsx';
 import { Steps } from '../components/inspect/Steps.tsx';
 import { VerdictPanel } from '../components/inspect/Verdict.tsx';
 import { PageHelp } from '../components/PageHelp.tsx';
-import { Failed } from '../components/States.tsx';
+import { CityWaiting, Failed } from '../components/States.tsx';
 import { useTitle } from '../components/use-title.ts';
 import { useInspection } from '../inspect/use-inspection.ts';
 import { verdictOf } from '../inspect/verdict.ts';
@@ -52,8 +52,10 @@ const Known = ({ station }: { station: StationView }) => {
             <Icon name="back" size={18} /> {t('inspect.back')}
           </Link>
         </p>
-        <h1 tabIndex={-1}>{t('inspect.titleOf', { name: station.name })}</h1>
-        <PageHelp page="check" />
+        <div className="page-head">
+          <h1 tabIndex={-1}>{t('inspect.titleOf', { name: station.name })}</h1>
+          <PageHelp page="check" />
+        </div>
         <p className="quiet">
           <code>{station.id}</code> <ProvenanceChip provenance={station.provenance} />
         </p>
@@ -91,7 +93,9 @@ const Page = ({ id }: { id: string }) => {
           </p>
         </div>
       ) : (
-        <div className="skeleton" style={{ height: '16rem' }} role="status" aria-label={t('state.loading')} />
+        <CityWaiting>
+          <div className="skeleton" style={{ height: '16rem' }} role="status" aria-label={t('state.loading')} />
+        </CityWaiting>
       )}
     </div>
   );

@@ -9,7 +9,7 @@ import { useCityAreas } from '../alerts/use-areas.ts';
 import { Attention } from '../components/Attention.tsx';
 import { CityToolbar } from '../components/CityToolbar.tsx';
 import { Icon } from '../components/Icon.tsx';
-import { EmptyCity, NothingFound } from '../components/States.tsx';
+import { CityWaiting, EmptyCity, NothingFound } from '../components/States.tsx';
 import { StationList, StationListSkeleton } from '../components/StationList.tsx';
 import { useMedia } from '../components/use-media.ts';
 import { useTitle } from '../components/use-title.ts';
@@ -22,6 +22,7 @@ import { type CityState, isCityState, isCondition, keepsState } from '../model/c
 import {
   attentionItems,
   countConditions,
+  countedOf,
   filterStations,
   isSortKey,
   type StationNow,
@@ -59,6 +60,7 @@ export const CityPage = () => {
   const { t } = useSettings();
   const { isConfigKnown } = useServices();
   const { stations, now, isKnown } = useCityNow();
+  const counted = countedOf(stations);
   const past = usePast();
   const refusals = useRecentRefusals();
   const [search, setSearch] = useSearchParams();
@@ -198,9 +200,9 @@ export const CityPage = () => {
             <Attention
               items={items}
               situations={situations}
-              measuring={countConditions(stations).measuring}
-              judged={stations.filter(({ isJudged }) => isJudged).length}
-              compared={stations.filter(isCompared).length}
+              measuring={countConditions(counted).measuring}
+              judged={counted.filter(({ isJudged }) => isJudged).length}
+              compared={counted.filter(isCompared).length}
               isRefusedKnown={refused !== undefined}
               now={now}
             />
@@ -211,9 +213,11 @@ export const CityPage = () => {
             onPointerEnter={() => setHeld(true)}
             onPointerLeave={() => setHeld(false)}
           >
-            <CityToolbar stations={stations} alerted={alerted} params={params} setParam={setParam} />
+            <CityToolbar stations={stations} alerted={alerted} params={params} setParam={setParam} isKnown={isKnown} />
             {!isKnown ? (
-              <StationListSkeleton />
+              <CityWaiting>
+                <StationListSkeleton />
+              </CityWaiting>
             ) : params.isByWard ? (
               <Suspense fallback={<StationListSkeleton />}>
                 <WardTable wards={wards ?? []} onWard={onWard} />

@@ -17,6 +17,7 @@ import { useLeaveGuard } from '../components/LeaveGuard.tsx';
 import { PageHelp } from '../components/PageHelp.tsx';
 import { PlaceFields, positionOf } from '../components/PlaceFields.tsx';
 import { QuantityChips } from '../components/QuantityChips.tsx';
+import { Failed } from '../components/States.tsx';
 import { useTitle } from '../components/use-title.ts';
 import { emptyDraft, networksOf } from '../fleet/draft.ts';
 import { forgetToken, takeToken, tokenOf } from '../fleet/enrol-token.ts';
@@ -24,7 +25,6 @@ import { readNumber } from '../fleet/number.ts';
 import { wardAt } from '../fleet/place.ts';
 import { nextId, suggestId } from '../fleet/station-id.ts';
 import { useStationForm } from '../fleet/use-station-form.ts';
-import { failureText } from '../format/failure-text.ts';
 import { useSettings } from '../language/settings.tsx';
 import { useNow, useServices } from '../live/services.tsx';
 
@@ -285,9 +285,17 @@ const Done = ({ enrolled }: { enrolled: Enrolled }) => {
   );
 };
 
-const AskToken = ({ onToken, failure }: { onToken: (token: string) => void; failure: ApiFailure | undefined }) => {
-  const words = useSettings();
-  const { t } = words;
+const AskToken = ({
+  onToken,
+  onRetry,
+  failure,
+}: {
+  onToken: (token: string) => void;
+  /** Asks again with the code that is known already. */
+  onRetry: () => void;
+  failure: ApiFailure | undefined;
+}) => {
+  const { t } = useSettings();
   const [text, setText] = useState('');
   const [isTried, setTried] = useState(false);
   const token = tokenOf(text);
@@ -301,13 +309,14 @@ const AskToken = ({ onToken, failure }: { onToken: (token: string) => void; fail
         if (token.length >= 20) onToken(token);
       }}
     >
-      {failure && (
-        <p className="form-failure" role="alert">
-          {failure.code === 'ENROLMENT_REFUSED' || failure.code === 'REQUEST_MALFORMED'
-            ? t('enrol.tokenRefused')
-            : failureText(failure, words)}
-        </p>
-      )}
+      {failure &&
+        (failure.code === 'ENROLMENT_REFUSED' || failure.code === 'REQUEST_MALFORMED' ? (
+          <p className="form-failure" role="alert">
+            {t('enrol.tokenRefused')}
+          </p>
+        ) : (
+          <Failed failure={failure} onRetry={onRetry} />
+        ))}
       <p>{t('enrol.noToken')}</p>
       <FormField label={t('enrol.token')} problem={isTried && token.length < 20 ? t('enrol.token.wrong') : undefined}>
         {(parts) => (
@@ -364,8 +373,10 @@ const Enrolment = () => {
   const current = answer?.token === token ? answer : undefined;
   return (
     <>
-      <h1 tabIndex={-1}>{t('enrol.title')}</h1>
-      <PageHelp page="enrol" isAlone />
+      <div className="page-head">
+        <h1 tabIndex={-1}>{t('enrol.title')}</h1>
+        <PageHelp page="enrol" isAlone />
+      </div>
       {token !== undefined && !current ? (
         <div className="skeleton" style={{ height: '16rem' }} role="status" aria-label={t('state.loading')} />
       ) : token !== undefined && current?.look ? (
@@ -376,6 +387,10 @@ const Enrolment = () => {
       ) : (
         <AskToken
           failure={current?.failure}
+          onRetry={() => {
+            setAnswer(undefined);
+            setRound((before) => before + 1);
+          }}
           onToken={(typed) => {
             setToken(typed);
             setAnswer(undefined);

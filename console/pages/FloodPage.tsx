@@ -55,12 +55,19 @@ export const FloodPage = () => {
       <div className="page-head">
         <h1 tabIndex={-1}>{t('nav.flood')}</h1>
         <PageHelp page="flood" />
-        <Link className="button" href="/?network=flood">
+        <Link className="button" href="/?network=flood&at=live">
           {t('air.map')}
         </Link>
       </div>
       <FloodSituations />
-      <Facts gauges={gauges} spots={spots} rain={rain} tide={summary?.tide ?? null} isKnown={isReady} />
+      <Facts
+        gauges={gauges}
+        spots={spots}
+        rain={rain}
+        tide={summary?.tide ?? null}
+        isKnown={isReady}
+        isRainKnown={isKnown && summary !== undefined}
+      />
       {water.failure &&
         (summary ? (
           <p className="figures-note loud">{t('indices.notRenewed')}</p>
@@ -78,11 +85,9 @@ export const FloodPage = () => {
           onPoint={setPointed}
         />
         <Gauges gauges={gauges} isKnown={isReady} />
-        <RainTable
-          rows={rain}
-          thresholds={summary?.thresholds ?? []}
-          isKnown={summary !== undefined || water.failure !== undefined}
-        />
+        {(summary || !water.failure) && (
+          <RainTable rows={rain} thresholds={summary?.thresholds ?? []} isKnown={isKnown && summary !== undefined} />
+        )}
         {summary?.tide && <TideChart tide={summary.tide} gauges={gauges} />}
       </div>
     </div>

@@ -133,7 +133,9 @@ export const JoinPage = () => {
   const { signIn } = useSession();
   const token = useSyncExternalStore(joinToken.subscribe, joinToken.get);
   const look = useResource(token ?? null, () => lookAtInvitation(token ?? ''));
-  const hasEnded = ['INVITATION_ENDED', 'NOT_FOUND', 'REQUEST_MALFORMED'].includes(look.failure?.code ?? '');
+  const hasEnded = ['INVITATION_ENDED', 'NOT_FOUND', 'REQUEST_MALFORMED', 'CHANGE_INVALID'].includes(
+    look.failure?.code ?? '',
+  );
   const title = t(look.data?.isReset ? 'join.reset.title' : 'join.title');
   useTitle(title);
   return (

@@ -11,7 +11,7 @@ import { Guard } from '../components/Guard.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { PageHelp } from '../components/PageHelp.tsx';
 import { QrCode } from '../components/QrCode.tsx';
-import { EmptyCity, NothingFound } from '../components/States.tsx';
+import { CityWaiting, EmptyCity, NothingFound } from '../components/States.tsx';
 import { sortRows } from '../fleet/columns.ts';
 import { filterRows, fleetViewOf } from '../fleet/fleet-view.ts';
 import { checkUrl, isOwnMachine, type LabelSize, labelSizes, maxLabels } from '../fleet/labels.ts';
@@ -57,7 +57,13 @@ const Labels = () => {
   const chosen = offered.filter(({ entry }) => !left.has(entry.station.id));
   const isTooMany = chosen.length > maxLabels;
   const back = search ? `/stations?${search}` : '/stations';
-  if (isKnown && rows.length === 0) return <EmptyCity />;
+  if (isKnown && rows.length === 0)
+    return (
+      <div className="page">
+        <h1 tabIndex={-1}>{t('labels.title')}</h1>
+        <EmptyCity />
+      </div>
+    );
   return (
     <div className="page wide labels-page">
       <div className="page-head">
@@ -70,7 +76,9 @@ const Labels = () => {
       <p className="page-lead">{t('labels.lead')}</p>
       {isOwnMachine(location.origin) && <p className="filter-note">{t('labels.plain', { origin: location.origin })}</p>}
       {!isKnown ? (
-        <div className="skeleton" style={{ height: '16rem' }} />
+        <CityWaiting>
+          <div className="skeleton" style={{ height: '16rem' }} />
+        </CityWaiting>
       ) : offered.length === 0 ? (
         <NothingFound onClear={() => history.back()} />
       ) : (
@@ -105,8 +113,10 @@ const Labels = () => {
                         setLeft(next);
                       }}
                     />
-                    <span>{station.name}</span>
-                    <span className="quiet small">{station.id}</span>
+                    <span className="labels-words">
+                      {station.name}
+                      <span className="quiet small">{station.id}</span>
+                    </span>
                   </label>
                 </li>
               ))}

@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { type Layer, maxLayerBytes, maxLayers } from '../../shared/station-api.ts';
 import { addLayer, getLayers, removeLayer } from '../api/fleet.ts';
 import { useResource } from '../api/use-resource.ts';
+import { AdminNav } from '../components/AdminNav.tsx';
 import { Confirm } from '../components/Dialog.tsx';
 import { TextField } from '../components/Fields.tsx';
 import { FormActions, FormFailure, FormField, useSending } from '../components/Form.tsx';
@@ -145,6 +146,7 @@ const Layers = () => {
       <div className="page-head">
         <h1 tabIndex={-1}>{t('layers.title')}</h1>
         <PageHelp page="layers" />
+        <AdminNav />
         <Link href="/?view=map" className="button">
           <Icon name="map" size={18} /> {t('layers.see')}
         </Link>

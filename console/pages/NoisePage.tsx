@@ -66,7 +66,7 @@ export const NoisePage = () => {
             {t('aqi.hour', { span: spanText(lastHour, lastHour + 60 * minuteMs, now, { format }) })}
           </p>
         )}
-        <Link className="button" href="/?network=noise">
+        <Link className="button" href="/?network=noise&at=live">
           {t('air.map')}
         </Link>
       </div>

@@ -81,8 +81,10 @@ const Head = ({
         <p className="quiet">
           <Link href="/alerts">{t('alerts.title')}</Link> · {situationNumber(situation)}
         </p>
-        <h1 tabIndex={-1}>{situationTitle(situation, words)}</h1>
-        <PageHelp page="situation" />
+        <div className="situation-name">
+          <h1 tabIndex={-1}>{situationTitle(situation, words)}</h1>
+          <PageHelp page="situation" />
+        </div>
         <p className="chips">
           <SeverityChip severity={shown} />
           <OriginChip of={situation} />
@@ -318,6 +320,9 @@ export const SituationPage = ({ id }: { id: string }) => {
       <AlertsNav />
       {isLoading && (
         <div role="status">
+          <h1 className="hidden-visually" tabIndex={-1}>
+            {t('alerts.situation')}
+          </h1>
           <span className="hidden-visually">{t('state.loading')}</span>
           <div className="skeleton" style={{ height: '7rem', marginBottom: '1rem' }} />
           <div className="skeleton" style={{ height: '20rem' }} />

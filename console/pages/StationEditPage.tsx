@@ -115,8 +115,10 @@ const Loaded = ({ id }: { id: string }) => {
   const isOurs = !data || !person || isInScope(person.scope, data.station);
   return (
     <div className="page">
-      <h1 tabIndex={-1}>{data ? t('edit.titleOf', { name: data.station.name }) : t('edit.title')}</h1>
-      <PageHelp page="edit" />
+      <div className="page-head">
+        <h1 tabIndex={-1}>{data ? t('edit.titleOf', { name: data.station.name }) : t('edit.title')}</h1>
+        <PageHelp page="edit" />
+      </div>
       {data === undefined && !failure && (
         <div className="skeleton" style={{ height: '24rem' }} role="status" aria-label={t('state.loading')} />
       )}

@@ -240,8 +240,10 @@ const Import = () => {
   const effective = tried?.rows.filter(({ outcome }) => outcome === 'create' || outcome === 'change').length ?? 0;
   return (
     <div className="page wide">
-      <h1 tabIndex={-1}>{t('import.title')}</h1>
-      <PageHelp page="import" />
+      <div className="page-head">
+        <h1 tabIndex={-1}>{t('import.title')}</h1>
+        <PageHelp page="import" />
+      </div>
       <p className="page-lead">{t('import.lead', { rows: format.number(maxImportRows) })}</p>
       {done ? (
         <>

@@ -83,8 +83,10 @@ const New = () => {
   const isTaken = isKnownId || isBesideField;
   return (
     <div className="page">
-      <h1 tabIndex={-1}>{t('station.new')}</h1>
-      <PageHelp page="new" />
+      <div className="page-head">
+        <h1 tabIndex={-1}>{t('station.new')}</h1>
+        <PageHelp page="new" />
+      </div>
       <form
         ref={element}
         className="record-form"

@@ -5,8 +5,10 @@ import type { StationView } from '../../shared/api.ts';
 import { minuteMs } from '../../shared/time.ts';
 import { useSession } from '../access/use-session.tsx';
 import { useAlerts } from '../alerts/use-alerts.ts';
+import { getFleetOf } from '../api/fleet.ts';
 import { useResource } from '../api/use-resource.ts';
 import { Completeness } from '../components/Completeness.tsx';
+import { CityWaiting } from '../components/States.tsx';
 import { About } from '../components/station/About.tsx';
 import { StationCharts } from '../components/station/StationCharts.tsx';
 import { StationHead, StationTabs } from '../components/station/StationHead.tsx';
@@ -63,6 +65,11 @@ const Known = ({ station }: { station: StationView }) => {
   const alerts = useAlerts({ station: station.id, limit: 50 });
   const maintenance = useResource(may('alerts.read') ? `maintenance ${person?.id}` : null, getMaintenance, minuteMs);
   const windows = useMemo(() => windowsOf(maintenance.data ?? [], station), [maintenance.data, station]);
+  const fleet = useResource(
+    tab === 'data' || tab === 'quality' ? `fleet ${station.id}` : null,
+    (signal) => getFleetOf(station.id, signal),
+    minuteMs,
+  );
   const values = useValues(station.id) ?? noValues;
   const now = useJudgedNow();
   const { judge } = useThresholds();
@@ -95,16 +102,16 @@ const Known = ({ station }: { station: StationView }) => {
                 <div className="panel-head">
                   <h2 id="completeness-title">{t('completeness.title')}</h2>
                 </div>
-                <Completeness station={station} />
+                <Completeness station={station} fleet={fleet} />
               </section>
-              <About station={station} />
+              <About station={station} battery={fleet.data?.row?.battery} />
             </div>
           </div>
         </>
       )}
       <Suspense fallback={<div className="skeleton tab-skeleton" role="status" aria-label={t('state.loading')} />}>
         {tab === 'figures' && <FiguresTab station={station} />}
-        {tab === 'quality' && <QualityTab {...charts} judgements={judgements} />}
+        {tab === 'quality' && <QualityTab {...charts} judgements={judgements} fleet={fleet} />}
         {tab === 'raw' && <RawTab station={station} />}
         {tab === 'care' && <CareTab station={station} windows={maintenance} own={windows} />}
         {tab === 'log' && <LogTab station={station} alerts={alerts} judgements={judgements} />}
@@ -120,11 +127,18 @@ export const StationPage = ({ id }: { id: string }) => {
   if (station) return <Known station={station} />;
   if (origin === 'live') return <Unknown id={id} />;
   return (
-    <div className="page wide" role="status">
-      <span className="hidden-visually">{t('city.loading')}</span>
-      <div className="skeleton" style={{ height: '5rem' }} />
-      <div className="skeleton" style={{ height: '8rem' }} />
-      <div className="skeleton" style={{ height: '20rem' }} />
+    <div className="page wide">
+      <h1 className="hidden-visually" tabIndex={-1}>
+        {t('nav.stations')}
+      </h1>
+      <CityWaiting>
+        <div role="status">
+          <span className="hidden-visually">{t('city.loading')}</span>
+          <div className="skeleton" style={{ height: '5rem', marginBottom: '1rem' }} />
+          <div className="skeleton" style={{ height: '8rem', marginBottom: '1rem' }} />
+          <div className="skeleton" style={{ height: '20rem' }} />
+        </div>
+      </CityWaiting>
     </div>
   );
 };

@@ -293,8 +293,10 @@ const Tokens = () => {
   const [withdrawn, setWithdrawn] = useState<EnrolmentToken>();
   return (
     <div className="page wide tokens-page">
-      <h1 tabIndex={-1}>{t('tokens.title')}</h1>
-      <PageHelp page="tokens" />
+      <div className="page-head">
+        <h1 tabIndex={-1}>{t('tokens.title')}</h1>
+        <PageHelp page="tokens" />
+      </div>
       <p className="page-lead">{t('tokens.lead')}</p>
       <div className="tokens-columns">
         {made ? (

@@ -44,7 +44,7 @@ const toggleFullscreen = (): void => {
 const Wall = ({ options }: { options: WallOptions }) => {
   const { t } = useSettings();
   const { store } = useServices();
-  const { stations } = useCityNow();
+  const { stations, isKnown } = useCityNow();
   const situations = useOpenSituations();
   const now = useNow();
   const [openedAt] = useState(() => store.serverNow());
@@ -98,9 +98,10 @@ const Wall = ({ options }: { options: WallOptions }) => {
           <WallBanner health={health} now={now} />
           <WallOfficial now={now} />
           <main>
-            {view === 'city' && <WallCity stations={stations} figures={figures} situations={situations} />}
-            {view === 'flood' && <WallFlood stations={stations} now={now} />}
-            {view === 'attention' && (
+            {!isKnown && health.kind === 'lost' && <p className="wall-state">{t('city.unreached')}</p>}
+            {isKnown && view === 'city' && <WallCity stations={stations} figures={figures} situations={situations} />}
+            {isKnown && view === 'flood' && <WallFlood stations={stations} now={now} />}
+            {isKnown && view === 'attention' && (
               <WallAttention stations={stations} figures={figures} situations={situations} now={now} />
             )}
           </main>

@@ -4,7 +4,7 @@ import type { Network } from '../../shared/quantities.ts';
 import type { Instant } from '../../shared/time.ts';
 import { exceededOf, worstLimitOf } from '../indices/live.ts';
 import type { StationNow } from '../model/city-view.ts';
-import { countConditions, newestInCity } from '../model/city-view.ts';
+import { countConditions, countedOf, newestInCity } from '../model/city-view.ts';
 import { byUrgency, type ReachedState, type Severity, severityOf } from '../model/levels.ts';
 
 export interface CityFigures {
@@ -48,7 +48,8 @@ const comparedIn = (network: Network, stations: readonly StationNow[]): number =
 
 const most = <T>(all: readonly T[], by: (one: T, other: T) => number): T | undefined => [...all].sort(by)[0];
 
-export const cityFigures = (stations: readonly StationNow[]): CityFigures => {
+export const cityFigures = (all: readonly StationNow[]): CityFigures => {
+  const stations = countedOf(all);
   const counts = countConditions(stations);
   const indexed = stations.flatMap((entry) => {
     const brief = entry.indices?.restoring ? null : entry.indices?.vnAqi;
@@ -90,4 +91,5 @@ export const cityFigures = (stations: readonly StationNow[]): CityFigures => {
 };
 
 export const exceedsAnywhere = (stations: readonly StationNow[]): number =>
-  stations.filter(({ indices, condition }) => condition !== 'retired' && exceededOf(indices).length > 0).length;
+  countedOf(stations).filter(({ indices, condition }) => condition !== 'retired' && exceededOf(indices).length > 0)
+    .length;

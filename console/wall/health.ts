@@ -1,7 +1,7 @@
 /** Whether what the wall shows is of now. Pure. */
 import { type Instant, secondMs } from '../../shared/time.ts';
 import type { LiveState } from '../live/store.ts';
-import { newestInCity, type StationNow } from '../model/city-view.ts';
+import { countedOf, newestInCity, type StationNow } from '../model/city-view.ts';
 import { silentAfterMs } from '../offline/silence.ts';
 
 export type WallHealth =
@@ -34,7 +34,7 @@ export const wallHealth = ({ connection, lostAt, heardAt, savedAt, now, openedAt
   if (heardAt === undefined)
     return now - openedAt > openingMs ? { kind: 'lost', since, shownAt } : { kind: 'connecting' };
   if (now - heardAt > silentAfterMs) return { kind: 'lost', since, shownAt };
-  const asked = expected(stations);
+  const asked = expected(countedOf(stations));
   const newest = newestInCity(asked);
   const isSilent = asked.every(
     ({ condition }) => condition === 'lost' || condition === 'stale' || condition === 'never',

@@ -80,4 +80,22 @@ describe('a row of the list', () => {
       ).toEqual([]);
     }
   });
+
+  it('shows a phone the names of found stations, and every ward without dragging', async () => {
+    const name = 'Trạm không khí khu công nghiệp Nam Đình Vũ';
+    const station = await city.station('phone-names', { name, provenance: 'simulated', ward: '11407' });
+    await station.report({ at: Date.now(), values: { pm25: 12.5 } });
+    const page = await browser.open(city.url('/?list=wards'), { width: 390 });
+    const wards = page.locator('.ward-table');
+    await wards.locator('tbody tr').first().waitFor();
+    expect(await wards.evaluate((table) => table.scrollWidth - table.clientWidth)).toBe(0);
+
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: say.vi('palette.title') }).fill('nam dinh vu');
+    const found = page.getByRole('option', { name }).locator('.what > span');
+    await found.waitFor();
+    expect(await found.evaluate((title) => title.scrollWidth <= title.clientWidth && title.clientWidth > 200)).toBe(
+      true,
+    );
+  });
 });

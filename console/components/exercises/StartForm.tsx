@@ -35,7 +35,7 @@ const Card = ({
         <span className="quiet small">
           {t('drill.scenario.stations', { count: scenario.stations.length, wards: wards.join(', ') })}
         </span>
-        <span className="quiet small">{t('drill.scenario.source', { source: scenario.source[language] })}</span>
+        <span className="quiet small">{scenario.source[language]}</span>
       </span>
     </label>
   );

@@ -26,13 +26,13 @@ const Hops = ({ hops }: { hops: ExerciseSummary['hops'] }) => {
     <div className="hops">
       <div className="hop-bar" aria-hidden="true">
         {bars.map(({ from, share }, index) => (
-          <span key={from} data-tone={index % 4} style={{ flexGrow: share }} />
+          <span key={from} data-tone={index % 6} style={{ flexGrow: share }} />
         ))}
       </div>
       <ol>
         {bars.map(({ from, ms: took }, index) => (
           <li key={from}>
-            <span className="hop-key" data-tone={index % 4} aria-hidden="true" />
+            <span className="hop-key" data-tone={index % 6} aria-hidden="true" />
             <span>{name(from)}</span> <strong>{ms(took)}</strong>
           </li>
         ))}
@@ -159,7 +159,7 @@ export const Summary = ({ exercise, summary }: { exercise: Exercise; summary: Ex
       <dl className="test-figures drill-figures">
         <div>
           <dt>{t('drill.figure.situations')}</dt>
-          <dd>{t('drill.figure.acknowledgedOf', { count: totals.acknowledged, total: totals.situations })}</dd>
+          <dd>{t('drill.figure.of', { count: totals.acknowledged, total: totals.situations })}</dd>
         </div>
         <div>
           <dt>{t('drill.figure.median')}</dt>

@@ -41,12 +41,15 @@ export const Facts = ({
   rain,
   tide,
   isKnown,
+  isRainKnown,
 }: {
   gauges: readonly Gauge[];
   spots: readonly Spot[];
   rain: readonly RainRow[];
   tide: WaterSummary['tide'];
   isKnown: boolean;
+  /** Sums come from the gateway alone. */
+  isRainKnown: boolean;
 }) => {
   const { t, format, language } = useSettings();
   const now = useNow(minuteMs);
@@ -86,8 +89,8 @@ export const Facts = ({
                 depth: format.withUnit('water_depth', deepest.value.value),
                 name: wet[0]?.entry.station.name ?? '',
               })
-            : t('flood.fact.spots', { count: spots.length }),
-          unknown > 0 && t('flood.fact.unheard', { count: unknown }),
+            : isKnown && t('flood.fact.spots', { count: spots.length }),
+          isKnown && unknown > 0 && t('flood.fact.unheard', { count: unknown }),
         ]}
       />
       <Fact
@@ -104,7 +107,7 @@ export const Facts = ({
                 : t('flood.fact.unknown')
         }
         words={[
-          worstGauge ? worstGauge.station.name : t('flood.fact.gauges', { count: gauges.length, judged }),
+          worstGauge ? worstGauge.station.name : isKnown && t('flood.fact.gauges', { count: gauges.length, judged }),
           rising > 0 && t('flood.fact.crossing', { count: rising }),
           silent > 0 && t('flood.fact.silent', { count: silent }),
         ]}
@@ -116,7 +119,7 @@ export const Facts = ({
           rain.length === 0 ? dash : hour ? format.withUnit('rain', hour.sum.amount ?? 0) : t('flood.fact.noRain')
         }
         words={[
-          hour ? hour.row.entry.station.name : t('flood.fact.rainGauges', { count: rain.length }),
+          hour ? hour.row.entry.station.name : isRainKnown && t('flood.fact.rainGauges', { count: rain.length }),
           day && t('flood.fact.rainDay', { amount: format.withUnit('rain', day.sum.amount ?? 0) }),
         ]}
       />

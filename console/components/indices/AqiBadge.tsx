@@ -66,7 +66,8 @@ export const Chip = ({ badge }: { badge: Badge }) => {
   return (
     <span className="aqi-chip" {...lookOf(badge)} title={text}>
       <span aria-hidden="true">
-        VN_AQI <strong>{figureOf(badge)}</strong>
+        <span className="aqi-name">VN_AQI </span>
+        <strong>{figureOf(badge)}</strong>
         {badge.kind === 'index' && ` ${t(`aqi.band.${badge.brief.band}`)}`}
       </span>
       <span className="hidden-visually">{text}</span>

@@ -1,19 +1,30 @@
 /** What is known of a station without asking anybody. */
 import type { StationView } from '../../../shared/api.ts';
 import { secondMs } from '../../../shared/time.ts';
+import { type BatteryTrend, batteryWords } from '../../fleet/battery-text.ts';
 import { useSettings } from '../../language/settings.tsx';
 import { useServices } from '../../live/services.tsx';
 import { useNetworksText } from '../Glyphs.tsx';
 
-export const About = ({ station }: { station: StationView }) => {
+export const About = ({ station, battery }: { station: StationView; battery: BatteryTrend | undefined }) => {
   const { t, format } = useSettings();
   const { config } = useServices();
   const networks = useNetworksText();
+  const trend = battery && batteryWords(battery, { t, format });
   const pairs: [string, string][] = [
     [t('about.id'), station.id],
     [t('about.networks'), networks(station)],
     [t('fleet.interval'), format.duration(station.interval * secondMs)],
-    [t('fleet.battery'), station.battery === null ? '—' : `${format.number(station.battery)}%`],
+    [
+      t('fleet.battery'),
+      station.battery === null
+        ? '—'
+        : [
+            `${format.number(station.battery)}%`,
+            ...(trend ? [trend.pace] : []),
+            ...(trend?.left ? [trend.left] : []),
+          ].join(', '),
+    ],
     [t('fleet.signal'), station.rssi === null ? '—' : `${format.number(station.rssi)} dBm`],
     [t('about.model'), station.model ?? '—'],
     [t('fleet.firmware'), station.firmware ?? '—'],

@@ -86,6 +86,7 @@ export const LogTab = ({
   const resources = [alerts, judgements, audit];
   const failed = resources.find(({ data, failure }) => data === undefined && failure);
   const isLoading = resources.some((each) => each.isLoading);
+  const count = (entries: typeof all): string => (isLoading || failed ? '…' : format.number(entries.length));
   return (
     <section className="panel" aria-labelledby="log-title">
       <div className="panel-head">
@@ -93,12 +94,12 @@ export const LogTab = ({
         <fieldset className="segmented tight">
           <legend className="hidden-visually">{t('log.filter')}</legend>
           <button type="button" aria-pressed={only === undefined} onClick={() => setOnly(undefined)}>
-            {t('log.all')} <span className="count">{format.number(all.length)}</span>
+            {t('log.all')} <span className="count">{count(all)}</span>
           </button>
           {groups.map((group) => (
             <button key={group} type="button" aria-pressed={only === group} onClick={() => setOnly(group)}>
               {t(`log.group.${group}`)}{' '}
-              <span className="count">{format.number(all.filter(({ kind }) => groupOf(kind) === group).length)}</span>
+              <span className="count">{count(all.filter(({ kind }) => groupOf(kind) === group))}</span>
             </button>
           ))}
         </fieldset>

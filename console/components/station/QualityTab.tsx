@@ -4,6 +4,7 @@ import type { Judgement } from '../../../shared/judgement-api.ts';
 import { flagsOf, type QualityFlag } from '../../../shared/quality.ts';
 import { type QuantityId, quantities } from '../../../shared/quantities.ts';
 import { useMayJudge } from '../../access/use-may-judge.ts';
+import type { FleetOf } from '../../api/fleet.ts';
 import type { Resource } from '../../api/use-resource.ts';
 import { useSettings } from '../../language/settings.tsx';
 import { entriesOf, quantitiesOf, type Values } from '../../model/condition.ts';
@@ -44,8 +45,12 @@ const FlagsNow = ({ values }: { values: Values }) => {
 
 export const QualityTab = ({
   judgements,
+  fleet,
   ...charts
-}: Omit<StationChartsProps, 'judgements' | 'onJudge'> & { judgements: Resource<Judgement[]> }) => {
+}: Omit<StationChartsProps, 'judgements' | 'onJudge'> & {
+  judgements: Resource<Judgement[]>;
+  fleet: Resource<FleetOf>;
+}) => {
   const { t } = useSettings();
   const { station, values } = charts;
   const mayJudge = useMayJudge(station);
@@ -58,7 +63,7 @@ export const QualityTab = ({
           <div className="panel-head">
             <h2 id="completeness-title">{t('completeness.title')}</h2>
           </div>
-          <Completeness station={station} />
+          <Completeness station={station} fleet={fleet} />
         </section>
       </div>
       <StationCharts {...charts} judgements={judgements.data} onJudge={mayJudge ? setChosen : undefined} />

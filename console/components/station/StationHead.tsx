@@ -79,7 +79,7 @@ export const StationHead = ({ station, values }: { station: StationView; values:
       <div className="station-actions">
         <CheckLink station={station} />
         {condition !== 'retired' && (
-          <Link className="button" href={`/?station=${station.id}&view=map`}>
+          <Link className="button" href={`/?station=${station.id}&view=map&at=live`}>
             <Icon name="map" size={18} /> {t('station.onMap')}
           </Link>
         )}

@@ -78,6 +78,7 @@ export const PushDevices = ({ answer, onChanged }: { answer: ContactAnswer; onCh
           )}
         </p>
       )}
+      {isHere && <p className="quiet small">{t('notify.push.signOut')}</p>}
       {refused && (
         <p className="form-problem small" role="alert">
           {refused}

@@ -4,6 +4,7 @@ import { hazards } from '../../../shared/alerts/words.ts';
 import { type KeptWebhook, type NewWebhook, type Webhook, webhookSchema } from '../../../shared/notification-api.ts';
 import { useSettings } from '../../language/settings.tsx';
 import { addWebhook, changeDocument } from '../../rules/api.ts';
+import { isAddressRefused } from '../../rules/called-address.ts';
 import { Dialog } from '../Dialog.tsx';
 import { TextField } from '../Fields.tsx';
 import { FormActions, FormFailure, useSending } from '../Form.tsx';
@@ -27,6 +28,7 @@ export const WebhookEditor = ({
   const [draft, setDraft] = useState<Webhook>(first);
   const [isTried, setTried] = useState(false);
   const [made, setMade] = useState<NewWebhook>();
+  const [sent, setSent] = useState<string>();
   const change = (next: Partial<Webhook>): void => setDraft((before) => ({ ...before, ...next }));
   const parsed = webhookSchema.safeParse(draft);
   const isWrong = (field: string): boolean =>
@@ -35,6 +37,7 @@ export const WebhookEditor = ({
   const { send, isBusy, failure } = useSending(async () => {
     setTried(true);
     if (!parsed.success) return;
+    setSent(parsed.data.url);
     if (kept) {
       await changeDocument('/webhooks', kept, parsed.data);
       onClose();
@@ -81,7 +84,13 @@ export const WebhookEditor = ({
           label={t('tell.webhook.url')}
           hint={t('tell.webhook.url.hint')}
           maxLength={500}
-          problem={isWrong('url') ? t('tell.webhook.url.wrong') : undefined}
+          problem={
+            isWrong('url')
+              ? t('tell.webhook.url.wrong')
+              : isAddressRefused(failure, sent, draft.url)
+                ? t('tell.webhook.url.refused')
+                : undefined
+          }
           value={draft.url}
           onChange={(url) => change({ url: url.trim() })}
         />

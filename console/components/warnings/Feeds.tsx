@@ -6,6 +6,7 @@ import { useResource } from '../../api/use-resource.ts';
 import { readNumber } from '../../fleet/number.ts';
 import { useSettings } from '../../language/settings.tsx';
 import { addDocument, askFeed, changeDocument, getFeeds } from '../../rules/api.ts';
+import { isAddressRefused } from '../../rules/called-address.ts';
 import { Dialog } from '../Dialog.tsx';
 import { TextField } from '../Fields.tsx';
 import { FormActions, FormFailure, useSending } from '../Form.tsx';
@@ -33,6 +34,7 @@ const Editor = ({
   }));
   const [draft, setDraft] = useState(first);
   const [isTried, setTried] = useState(false);
+  const [sent, setSent] = useState<string>();
   const change = (next: Partial<typeof first>): void => setDraft((before) => ({ ...before, ...next }));
   const parsed = capFeedSchema.safeParse({ ...draft, url: draft.url.trim(), minutes: readNumber(draft.minutes) });
   const isWrong = (field: keyof CapFeed): boolean =>
@@ -40,6 +42,7 @@ const Editor = ({
   const { send, isBusy, failure } = useSending(async () => {
     setTried(true);
     if (!parsed.success) return;
+    setSent(parsed.data.url);
     if (kept) await changeDocument('/cap/feeds', kept, parsed.data);
     else await addDocument('/cap/feeds', parsed.data);
     onChanged();
@@ -72,7 +75,13 @@ const Editor = ({
           label={t('warnings.feed.url')}
           hint={t('warnings.feed.url.hint')}
           maxLength={500}
-          problem={isWrong('url') ? t('tell.webhook.url.wrong') : undefined}
+          problem={
+            isWrong('url')
+              ? t('tell.webhook.url.wrong')
+              : isAddressRefused(failure, sent, draft.url)
+                ? t('tell.webhook.url.refused')
+                : undefined
+          }
           value={draft.url}
           onChange={(url) => change({ url })}
         />

@@ -10,26 +10,12 @@ import { infoFor, sketchOf, sketchSize, wardDots } from '../../rules/areas.ts';
 import { FormFailure, useSending } from '../Form.tsx';
 import { Icon } from '../Icon.tsx';
 import { Part } from '../tell/Part.tsx';
+import { useCapWord } from './cap-words.ts';
 
 const maxBytes = 2 ** 20;
 const renewMs = 60 * secondMs;
 
 type Info = CapImported['infos'][number];
-
-const capWords = {
-  severity: { Extreme: 'extreme', Severe: 'severe', Moderate: 'moderate', Minor: 'minor' },
-  urgency: { Immediate: 'immediate', Expected: 'expected', Future: 'future', Past: 'past' },
-  certainty: { Observed: 'observed', Likely: 'likely', Possible: 'possible', Unlikely: 'unlikely' },
-} as const;
-
-const useCapWord = () => {
-  const { t } = useSettings();
-  return (kind: keyof typeof capWords, value: string): string => {
-    const known = Object.entries(capWords[kind]).find(([name]) => name === value)?.[1];
-    const key = `warnings.cap.${kind}.${known ?? 'unknown'}`;
-    return t.has(key) ? t(key) : value;
-  };
-};
 
 /** Where it is, roughly, among the centres of the wards; the words beside it say the same. */
 const Sketch = ({ info }: { info: Info }) => {
@@ -171,10 +157,10 @@ const Upload = ({ onDone }: { onDone: () => void }) => {
 
 export const Imported = () => {
   const { t } = useSettings();
-  const { may } = useSession();
+  const { may, person } = useSession();
   const [all, setAll] = useState(false);
   const imported: Resource<CapImported[]> = useResource(
-    `imported ${all}`,
+    `imported ${all} ${person?.id ?? ''}`,
     (signal) => getImported(all, signal),
     renewMs,
   );

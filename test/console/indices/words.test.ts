@@ -44,6 +44,8 @@ describe('the clock of a limit in words', () => {
     );
     expect(marginText(figure({ isLost: true }), ozone8h, vi)).toBe('Khung đang chạy chắc chắn vượt giới hạn.');
     expect(marginText(figure({ margin: null }), pm25, vi)).toBeUndefined();
+    // More than any instrument can show.
+    expect(marginText(figure({ margin: 771_755 }), pm25, vi)).toBe('Hôm nay chắc chắn đạt.');
   });
 
   it('tells of the window so far with its hours', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   attentionItems,
   countConditions,
+  countedOf,
   filterStations,
   type StationNow,
   sortStations,
@@ -26,6 +27,24 @@ const street = (id: string, cm: number, age = 5_000): StationNow =>
     now,
     judge,
   );
+
+describe('countedOf', () => {
+  const simulated = entry(station('gia', { provenance: 'simulated' }));
+  const replayed = entry(station('cu', { provenance: 'replayed' }));
+
+  it('leaves out what was not measured as soon as there is a real station', () => {
+    const real = entry(station('that'));
+    expect(countedOf([simulated, real, replayed])).toEqual([real]);
+    expect(countedOf([simulated, entry(station('that'), old)])).toHaveLength(1);
+  });
+
+  it('counts them where no real one is there: none, planned, or retired', () => {
+    const planned = entry(station('sau', { lifecycle: 'planned' }), {});
+    const retired = entry(station('xua', { lifecycle: 'retired' }));
+    expect(countedOf([simulated, replayed])).toEqual([simulated, replayed]);
+    expect(countedOf([simulated, planned, retired])).toEqual([simulated, planned, retired]);
+  });
+});
 
 describe('filterStations', () => {
   const stations = [

@@ -47,6 +47,14 @@ const noise = (id: string, level: number, secondsAgo = 10) =>
   );
 
 describe('the figures of the wall', () => {
+  it('counts no simulated station beside real ones', () => {
+    const simulated = stationNow(station('gia', { provenance: 'simulated' }), { pm25: value(20) }, now);
+    const { fleet, newest } = cityFigures([air('a', 80, 'within'), simulated]);
+    expect(fleet.measuring).toBe(1);
+    expect(newest).toBe(now - 10_000);
+    expect(cityFigures([simulated]).fleet.measuring).toBe(1);
+  });
+
   it('name the worst air and how many exceed a limit', () => {
     const figures = cityFigures([air('a', 60, 'within'), air('b', 140, 'exceeds'), air('c', 90, 'exceeds')]);
     expect(figures.air.worst?.entry.station.id).toBe('b');

@@ -25,6 +25,13 @@ describe('the wall', () => {
     expect(wallHealth(well)).toEqual({ kind: 'well' });
   });
 
+  it('is not well while nothing but simulated stations reports', () => {
+    const stations = [reporting('that', 30_000), reporting('gia', 20, { provenance: 'simulated' })];
+    expect(wallHealth({ ...well, stations })).toEqual({ kind: 'no-data', since: now - 30_000_000 });
+    const planned = reporting('sau', 30_000, { lifecycle: 'planned' });
+    expect(wallHealth({ ...well, stations: [...stations.slice(1), planned] })).toEqual({ kind: 'well' });
+  });
+
   it('is lost from the last word on, not from when that was noticed', () => {
     const lost = { ...well, connection: 'lost', heardAt: now - 40_000, lostAt: now - 10_000 } as const;
     expect(wallHealth(lost)).toEqual({ kind: 'lost', since: now - 40_000, shownAt: now - 40_000 });
