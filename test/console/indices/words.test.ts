@@ -114,9 +114,11 @@ describe('water in words', () => {
   it('gives the crossing with the larger side of its uncertainty', () => {
     const at = hour + 40 * minuteMs;
     const crossing = { threshold: 'x', at, earliest: at - 8 * minuteMs, latest: at + 11 * minuteMs };
-    expect(crossingText(crossing, 'BĐ II', now, vi)).toBe('Dự kiến đạt BĐ II lúc 17:40 ± 11 phút.');
+    expect(crossingText(crossing, 'BĐ II', now, vi)).toBe(
+      'Dự kiến đạt BĐ II lúc 17:40 ± 11 phút nếu giữ đà 30 phút qua.',
+    );
     expect(crossingText({ ...crossing, latest: null }, 'BĐ II', now, en)).toBe(
-      'Projected to reach BĐ II at 17:40, at the earliest 17:32; perhaps not at all.',
+      'Projected to reach BĐ II at 17:40, at the earliest 17:32, if it goes on as in the last 30 min; perhaps not at all.',
     );
   });
 });
