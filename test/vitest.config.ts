@@ -11,13 +11,13 @@ export default defineConfig({
     maxWorkers: Math.max(4, availableParallelism() - 1),
     sequence: { sequencer: SlowFirst },
     reporters: ['default', './support/plain-reporter.ts'],
-    // Without isolation (unit and integration) modules are imported once per worker: that was half of the time of unit tests.
+    // Modules are imported once per worker: that was half of the time of unit tests.
+    isolate: false,
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
-          isolate: false,
           // Several workers share a core, and so may others: a slow machine is no failure.
           testTimeout: 30_000,
           include: [
@@ -33,7 +33,6 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          isolate: false,
           include: ['integration/**/*.test.ts', 'contract/**/*.test.ts'],
           ...slow,
         },

@@ -73,7 +73,7 @@ describe('what was acknowledged', { timeout: 180_000 }, () => {
     const { witness, start } = setUp();
     const gateway = await start();
     const published = witness.run(gateway.mqtt, { ratePerStation });
-    await sleep(600);
+    await until(() => witness.count() > 100);
 
     expect(await gateway.end('SIGTERM')).toBe(0);
     await published;

@@ -6,13 +6,13 @@ const slowest = [
   'browser/every-page',
   'browser/access',
   'browser/stations-admin',
-  'integration/durability',
   'browser/indices',
   'browser/states',
   'browser/enrol',
   'browser/programme',
   'browser/rules',
   'browser/alerts',
+  'integration/durability',
   'integration/backup',
 ];
 
