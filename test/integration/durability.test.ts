@@ -61,7 +61,9 @@ describe('what was acknowledged', { timeout: 180_000 }, () => {
     for (let round = 0; round < 4; round += 1) {
       const gateway = await start({ environment });
       const published = witness.run(gateway.mqtt, { ratePerStation });
-      await sleep(150 + Math.random() * 400);
+      const before = witness.count();
+      await until(() => witness.count() > before + 20);
+      await sleep(Math.random() * 400);
       await gateway.end('SIGKILL');
       await published;
     }
