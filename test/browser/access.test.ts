@@ -5,7 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { wholeCity } from '../../shared/access.ts';
 import { type Language, languages } from '../../shared/i18n/translate.ts';
-import { contrastRule, violationsOf } from '../support/axe.ts';
+import { violationsInThemes, violationsOf } from '../support/axe.ts';
 import {
   eventually,
   isFocused,
@@ -430,12 +430,7 @@ describe.each(languages)('in %s', (language) => {
       await eventually(() => page.locator('.skeleton').count()).toBe(0);
       await still(page);
       note(`width ${width}`, await sidewaysOverflow(page, 'html, body, main, .top, .dialog-body, .table-scroll'));
-      if (!isLookedAt(language, width)) continue;
-      note(`axe ${width}`, await violationsOf(page));
-      await page.emulateMedia({ colorScheme: 'dark' });
-      await still(page);
-      note(`axe ${width} dark`, await violationsOf(page, contrastRule));
-      await page.emulateMedia({ colorScheme: 'light' });
+      if (isLookedAt(language, width)) note(`axe ${width}`, await violationsInThemes(page));
     }
     expect(problems).toEqual({});
   });

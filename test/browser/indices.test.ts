@@ -13,7 +13,7 @@ import {
 } from '../../shared/indices-api.ts';
 import type { ReadingPayload } from '../../shared/reading.ts';
 import { dayMs, hourMs, minuteMs } from '../../shared/time.ts';
-import { contrastRule, violationsOf } from '../support/axe.ts';
+import { violationsInThemes } from '../support/axe.ts';
 import { eventually, isLookedAt, rowOf, say, sidewaysOverflow, still, textOf, useBrowser } from '../support/browser.ts';
 import { useCity } from '../support/city.ts';
 import { addPerson, browserOf } from '../support/people.ts';
@@ -281,15 +281,9 @@ describe.each(languages)('in %s', (language) => {
       }
       for (const width of [1920, 1440, 390]) {
         await page.setViewportSize({ width, height: 900 });
-        await page.emulateMedia({ colorScheme: 'light' });
         await still(page);
         const found = await sidewaysOverflow(page);
-        if (isLookedAt(language, width)) {
-          found.push(...(await violationsOf(page)));
-          await page.emulateMedia({ colorScheme: 'dark' });
-          await still(page);
-          found.push(...(await violationsOf(page, contrastRule)));
-        }
+        if (isLookedAt(language, width)) found.push(...(await violationsInThemes(page)));
         if (found.length > 0) problems[`${path} at ${width}`] = found;
       }
       await page.close();

@@ -6,7 +6,7 @@ import { type Language, languages } from '../../shared/i18n/translate.ts';
 import { dayOf } from '../../shared/indices/local-day.ts';
 import type { ReadingPayload } from '../../shared/reading.ts';
 import { hourMs, minuteMs } from '../../shared/time.ts';
-import { contrastRule, violationsOf } from '../support/axe.ts';
+import { violationsInThemes } from '../support/axe.ts';
 import { eventually, isLookedAt, say, sidewaysOverflow, still, textOf, useBrowser } from '../support/browser.ts';
 import { useCity } from '../support/city.ts';
 import { openAsStaff } from '../support/staff.ts';
@@ -230,18 +230,13 @@ describe.each(languages)('in %s', (language) => {
     };
     for (const width of [1920, 1440, 390]) {
       await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme: 'light' });
       await computed(page);
       await page.locator('.programme-page details').evaluateAll((all: { open: boolean }[]) => {
         for (const each of all) each.open = true;
       });
       await still(page);
       note(`width ${width}`, await sidewaysOverflow(page));
-      if (!isLookedAt(language, width)) continue;
-      note(`axe ${width}`, await violationsOf(page));
-      await page.emulateMedia({ colorScheme: 'dark' });
-      await still(page);
-      note(`axe ${width} dark`, await violationsOf(page, contrastRule));
+      if (isLookedAt(language, width)) note(`axe ${width}`, await violationsInThemes(page));
     }
     expect(problems).toEqual({});
   });

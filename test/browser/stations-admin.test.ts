@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { type Language, languages } from '../../shared/i18n/translate.ts';
-import { contrastRule, violationsOf } from '../support/axe.ts';
+import { violationsInThemes } from '../support/axe.ts';
 import {
   eventually,
   isLookedAt,
@@ -521,12 +521,7 @@ describe.each(languages)('in %s', (language) => {
       await page.setViewportSize({ width, height: width === 390 ? 4000 : 900 });
       await still(page);
       note(`width ${width}`, await sidewaysOverflow(page, 'html, body, main, dialog, .dialog-body, .top'));
-      if (!isLookedAt(language, width)) continue;
-      note(`axe ${width}`, await violationsOf(page));
-      await page.emulateMedia({ colorScheme: 'dark' });
-      await still(page);
-      note(`axe ${width} dark`, await violationsOf(page, contrastRule));
-      await page.emulateMedia({ colorScheme: 'light' });
+      if (isLookedAt(language, width)) note(`axe ${width}`, await violationsInThemes(page));
     }
     expect(problems).toEqual({});
   });

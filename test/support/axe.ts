@@ -1,6 +1,7 @@
 /** Barriers on a page that axe knows of. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
+import { still } from './browser.ts';
 
 interface Violation {
   readonly id: string;
@@ -28,4 +29,14 @@ export const violationsOf = async (page: Page, runOnly: AxeRules = wcagRules): P
     ({ id, help, nodes }) =>
       `${id}: ${help}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary ?? ''}`).join('; ')}`,
   );
+};
+
+/** All rules in the light theme, and in the dark one what a theme can change. */
+export const violationsInThemes = async (page: Page): Promise<string[]> => {
+  const found = await violationsOf(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await still(page);
+  const dark = await violationsOf(page, contrastRule);
+  await page.emulateMedia({ colorScheme: 'light' });
+  return [...found, ...dark.map((each) => `dark: ${each}`)];
 };
